@@ -10,6 +10,7 @@ from typing import Any, Literal
 from lib.core.period import Period
 
 Level = Literal["error", "warning", "info"]
+PENDING = "【待补】"  # may stand in a draft, never in a final document
 LEVEL_NAMES: Mapping[str, str] = {"error": "错误", "warning": "提醒", "info": "提示"}
 
 
@@ -173,6 +174,7 @@ class Values:
 
     data: Mapping[str, Any]
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    row: int = 0  # of a group's row: its number in the form, from 1 (blank rows are left out of the values)
 
     def __getitem__(self, name: str) -> Any:
         return self.data.get(name)
@@ -192,6 +194,10 @@ class Unit:
     parent: str = ""
     party: str = ""  # the Party organisation that signs
     superior: str = ""  # the addressee of its reports
+    id: str = ""  # the store's own: stays through renames, moves and merges
+    gone_at: str = ""  # merged or abolished
+    merged_into: str = ""  # the name of the unit that carries it on
+    former: tuple[str, ...] = ()  # names it has had
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +225,21 @@ class Draft:
     status: str = "draft"  # draft | final
     updated_at: str = ""
     updated_by: str = "local"
+    created_at: str = ""
+    created_by: str = "local"
+    deleted_at: str = ""
+    unit_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEntry:
+    """One figure of an entry, as the ledger keeps it: `path` as in Finding.field, `value` before any rounding."""
+
+    path: str
+    value: Decimal
+    unit: str = ""  # measure word
+    label: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

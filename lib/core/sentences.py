@@ -1,0 +1,162 @@
+"""Sentence patterns: text with slots whose clauses leave when empty, and the punctuation that closes up behind them.
+
+A pattern is sentences (。), of clauses (，；), of items (、). `{字段}` holds content, `{本期}` a context word. What
+stands before the first slot of a list of items is its prefix and stays while any item does (NUMBERS.md §3, R16).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TOKEN = re.compile(r"\{([^{}]*)\}|([，；。、])|([^{}，；。、]+)")
+_STRENGTH = {"": 0, "，": 1, "；": 2}
+_AMONG = ("其中", "其中，", "包括")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a pattern: the name it shows, and whether it is a context word rather than content."""
+
+    name: str
+    is_word: bool
+
+
+Piece = str | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Items joined by 、 after a separator, with what stands before and after them."""
+
+    separator: str
+    prefix: tuple[Piece, ...]
+    items: tuple[tuple[Piece, ...], ...]
+    suffix: tuple[Piece, ...]
+
+    @property
+    def has_content(self) -> bool:
+        return any(isinstance(piece, Slot) and not piece.is_word for item in self.items for piece in item)
+
+
+@lru_cache(maxsize=1024)
+def compile_pattern(pattern: str, words: frozenset[str]) -> tuple[tuple[Clause, ...], ...]:
+    """Split a pattern into sentences of clauses; `words` are the names that are context, not content."""
+    sentences: list[list[tuple[str, list[list[Piece]]]]] = [[("", [[]])]]
+    for name, mark, text in _TOKEN.findall(pattern):
+        clauses = sentences[-1]
+        if mark == "。":
+            sentences.append([("", [[]])])
+        elif mark == "、":
+            clauses[-1][1].append([])
+        elif mark:
+            clauses.append((mark, [[]]))
+        else:
+            clauses[-1][1][-1].append(text or Slot(name, name in words))
+    return tuple(
+        tuple(_clause(separator, items) for separator, items in clauses if any(items))
+        for clauses in sentences
+        if any(any(items) for _, items in clauses)
+    )
+
+
+def _clause(separator: str, items: list[list[Piece]]) -> Clause:
+    """Move what stands before the first content slot to the prefix, what stands after the last to the suffix."""
+    first, last = items[0], items[-1]
+    head = next((i for i, piece in enumerate(first) if isinstance(piece, Slot) and not piece.is_word), 0)
+    prefix, items[0] = tuple(first[:head]), first[head:]
+    last = items[-1]
+    tail = len(last) - next((i for i, p in enumerate(reversed(last)) if isinstance(p, Slot) and not p.is_word), 0)
+    suffix, items[-1] = tuple(last[tail:]), last[:tail]
+    return Clause(separator, prefix, tuple(map(tuple, items)), suffix)
+
+
+def word_pattern(pattern: str, words: Collection[str], show: Callable[[str, bool], str]) -> str:
+    """Word a pattern.
+
+    `show(name, alone)` gives a slot's text, "" when empty; `alone` is false inside a list of several items. Returns ""
+    when no content slot has anything to say. The subject (context words at the head) of a sentence that leaves passes
+    to the next.
+    """
+    texts: list[str] = []
+    carried: tuple[Clause, ...] = ()
+    for clauses in compile_pattern(pattern, frozenset(words)):
+        lead = _lead(clauses)
+        text = _sentence(clauses if lead or texts else carried + clauses, show)
+        if text:
+            texts.append(text + "。")
+        elif lead:
+            carried = clauses[: len(lead)]
+    return "".join(texts)
+
+
+def _lead(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Return the clauses at the head that are context words alone (本季度，)."""
+    count = 0
+    while count < len(clauses) and not clauses[count].has_content and _has_word(clauses[count]):
+        count += 1
+    return clauses[:count]
+
+
+def _has_word(clause: Clause) -> bool:
+    return any(isinstance(piece, Slot) for item in clause.items for piece in item)
+
+
+def _sentence(clauses: tuple[Clause, ...], show: Callable[[str, bool], str]) -> str:
+    out: list[str] = []
+    pending = ""  # the strongest separator since the last clause that stayed
+    subject = ""
+    said = False  # a clause with content stayed
+    previous_stayed = True
+    for clause in clauses:
+        pending = max(pending, clause.separator, key=_STRENGTH.__getitem__)
+        if not clause.has_content:
+            text = _join(clause.items[0], show, True)
+            stays = bool(text)
+        else:
+            text = _items(clause, show, previous_stayed)
+            stays = previous_stayed = bool(text)
+            if not stays and not out:
+                subject = subject or _subject(clause.prefix, show)
+        if stays:
+            mark = pending if said else "，"  # behind the opening words a comma, whatever has left
+            out.append((mark if out else "") + (subject if clause.has_content else "") + text)
+            said = said or clause.has_content
+            subject = "" if clause.has_content else subject
+            pending = ""
+    return "".join(out) if said else ""
+
+
+def _subject(prefix: tuple[Piece, ...], show: Callable[[str, bool], str]) -> str:
+    """Return a prefix up to its last context word: the subject that must survive its clause."""
+    last = max((i for i, piece in enumerate(prefix) if isinstance(piece, Slot)), default=-1)
+    return _join(prefix[: last + 1], show, True)
+
+
+def _items(clause: Clause, show: Callable[[str, bool], str], previous_stayed: bool) -> str:
+    alone = len(clause.items) == 1
+    texts = [text for item in clause.items if (text := _item(item, show, alone))]
+    if not texts:
+        return ""
+    if len(texts) == 1 and not alone:  # one item left of a list: it may say all it has to say
+        texts = [text for item in clause.items if (text := _item(item, show, True))]
+    prefix, suffix = _join(clause.prefix, show, True), _join(clause.suffix, show, True)
+    if prefix in _AMONG and (len(texts) == 1 and not alone or not previous_stayed):
+        prefix = ""
+    if len(texts) == 1:
+        prefix, suffix = prefix.replace("分别", ""), suffix.replace("分别", "")
+    return prefix + "、".join(texts) + suffix
+
+
+def _item(item: tuple[Piece, ...], show: Callable[[str, bool], str], alone: bool) -> str:
+    """Return an item's text; empty when all its content is."""
+    content = [piece for piece in item if isinstance(piece, Slot) and not piece.is_word]
+    if content and not any(show(piece.name, alone) for piece in content):
+        return ""
+    return _join(item, show, alone)
+
+
+def _join(pieces: tuple[Piece, ...], show: Callable[[str, bool], str], alone: bool) -> str:
+    return "".join(piece if isinstance(piece, str) else show(piece.name, alone) for piece in pieces)
