@@ -146,8 +146,9 @@ class Drafts(Connected):
         period: Period | str | None = None,
         by: str = "local",
     ) -> Draft:
-        """Save the text of the version it was begun from; a final draft whose text changes is a draft again.
+        """Save the text of the version it was begun from; a final draft that changes is a draft again.
 
+        `unit`, `period`: where it belongs from now on (None or "": as before). `figures`: what the text's figures are.
         Raises ConflictError when someone saved in between (`theirs`: the Draft as it stands, `mine`: this text as a
         DraftVersion, kept in the history), NotFoundError when the draft was deleted (the text is kept likewise).
         """
@@ -171,21 +172,16 @@ class Drafts(Connected):
     ) -> _Save:
         now, text = self.now(), dump_raw(raw)
         held = one_draft(connection, draft_id)
-        place = {
-            "unit_id": unit_id_for(connection, unit, now, by) if unit is not None else int(held.unit_id),
-            "period": period_key(period) if period is not None else held.period,
-        }
-        new = {**place, "raw": text}
-        if not held.deleted_at and new == {
-            "unit_id": int(held.unit_id),
-            "period": held.period,
-            "raw": dump_raw(held.raw),
-        }:
+        old = {"unit_id": int(held.unit_id), "period": held.period, "raw": dump_raw(held.raw)}
+        new = {**old, "raw": text}
+        new |= {"unit_id": unit_id_for(connection, unit, now, by)} if unit else {}
+        new |= {"period": period_key(period)} if period else {}
+        if new == old and not held.deleted_at:
             return _Save(held)
-        status = held.status if text == dump_raw(held.raw) else "draft"
-        new |= {"status": status, "version": version + 1, "updated_at": now, "updated_by": by}
+        status = held.status if new == old else "draft"
+        step = {"status": status, "version": version + 1, "updated_at": now, "updated_by": by}
         mine = (drafts.c.id == int(held.id), drafts.c.version == version, drafts.c.deleted_at.is_(None))
-        if connection.execute(drafts.update().where(*mine).values(**new)).rowcount == 1:
+        if connection.execute(drafts.update().where(*mine).values(**new, **step)).rowcount == 1:
             self._keep(connection, int(held.id), "save", text, version + 1, status, now, by)
             return _Save(one_draft(connection, held.id))
         number = self._keep(connection, int(held.id), "branch", text, version, "draft", now, by)
@@ -269,7 +265,9 @@ class Drafts(Connected):
         """Make a text of the history the draft's text again; what stood until now stays in the history."""
         with self.writing() as connection:
             held, text = one_draft(connection, draft_id), _version(connection, draft_id, number)
-            saved = self._save(connection, draft_id, text.raw, held.version if version is None else version, None, None, by)
+            saved = self._save(
+                connection, draft_id, text.raw, held.version if version is None else version, None, None, by
+            )
         if saved.branch is not None:
             _refuse(saved.draft, saved.branch)
         return saved.draft

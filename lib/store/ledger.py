@@ -24,9 +24,7 @@ _PLACE = (drafts.c.format, units.c.name.label("unit_name"), drafts.c.period, dra
 class Ledger(Connected):
     """The store's figures."""
 
-    def record_figures(
-        self, draft_id: str, version: int, entries: Iterable[FigureEntry], *, by: str = "local"
-    ) -> bool:
+    def record_figures(self, draft_id: str, version: int, entries: Iterable[FigureEntry], *, by: str = "local") -> bool:
         """Keep the figures read from a draft's version; False, and nothing done, when the draft has moved on."""
         with self.writing() as connection:
             if one_draft(connection, draft_id).version != version:

@@ -79,7 +79,9 @@ drafts = sa.Table(
     _text("period", empty=False),  # Period.key
     _text("status", empty=False),  # draft | final
     sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("figures_version", sa.Integer, nullable=False, server_default="-1"),  # the version `figures` were read from
+    sa.Column(
+        "figures_version", sa.Integer, nullable=False, server_default="-1"
+    ),  # the version `figures` were read from
     _moment("created_at"),
     _text("created_by"),
     sa.Column("updated_at", sa.Text, nullable=False, index=True),

@@ -61,6 +61,12 @@ def _insert(connection: sa.Connection, unit: Unit, parent_id: int | None, now: s
         return found
 
 
+def _called(connection: sa.Connection, name: str) -> int | None:
+    """Return the id of the unit that stands under this very name today."""
+    key = name_key(storable(name))
+    return connection.scalar(sa.select(units.c.id).where(units.c.key == key, units.c.gone_at.is_(None)))
+
+
 def required_unit(connection: sa.Connection, name: str) -> int:
     """Return the id of a unit that must be there. Raises NotFoundError."""
     found = resolve(connection, name)
@@ -109,7 +115,7 @@ class Units(Connected):
         return [tree.unit(one) for one in tree.children(parent, at)]
 
     def save_unit(self, unit: Unit, *, by: str = "local") -> Unit:
-        """Make the unit, or bring the one of its id (else name) up to date: name, details, parent."""
+        """Make the unit, or bring the one of its id (else of that very name today) up to date: name, details, parent."""
         if not unit.name.strip():
             raise CallError("单位名称不能是空的")
         with self.writing() as connection:
@@ -119,7 +125,7 @@ class Units(Connected):
     def put_unit(self, connection: sa.Connection, unit: Unit, by: str) -> int:
         """Do `save_unit` inside the caller's transaction; return the id."""
         parent = unit_id_for(connection, unit.parent, self.now(), by) if unit.parent else None
-        found = int(unit.id) if unit.id else resolve(connection, unit.name)
+        found = int(unit.id) if unit.id else _called(connection, unit.name)
         if found is None:
             return _insert(connection, unit, parent, self.now(), by)
         details = {key: storable(getattr(unit, key)) for key in DETAILS}

@@ -43,7 +43,9 @@ def _one_burst(before: Any, last: Any, row: dict[str, Any]) -> bool:
 def _redundant(before: Any, last: Any, row: dict[str, Any]) -> bool:
     """Tell whether every character of `last` still stands in the text after it, or in the one of its kind before it."""
     text = load_raw(last["raw"])
-    return holds(load_raw(row["raw"]), text) or (before["kind"] == last["kind"] and holds(load_raw(before["raw"]), text))
+    return holds(load_raw(row["raw"]), text) or (
+        before["kind"] == last["kind"] and holds(load_raw(before["raw"]), text)
+    )
 
 
 def versions_of(connection: sa.Connection, draft_id: int) -> list[DraftVersion]:
