@@ -15,7 +15,7 @@ import yaml
 from lib.core.expressions import ExpressionError, compile_expression, order_calculations
 from lib.core.model import Check, Field, Form, Section
 from lib.core.period import KINDS
-from lib.errors import FormError
+from lib.errors import FormError, InputFileError
 
 FIELD_TYPES: Mapping[str, str] = {
     "figure": "数字（带量词）",
@@ -417,3 +417,13 @@ class _Verifier:
         if circle:
             names = "”“".join(one.name for one in circle)
             raise self.fault(circle[0].line, "calculation", f"“{names}”互相引用，算不出来，请去掉其中一个算式")
+
+
+def read_yaml(text: str, name: str) -> Any:
+    """Read plain data from YAML text (a values file, an office's preset); InputFileError with the line when it is wrong."""
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"第{mark.line + 1}行" if mark else ""
+        raise InputFileError(f"“{name}”{where}写法有误，不是正确的YAML，请检查缩进和冒号后的空格") from None

@@ -1,0 +1,197 @@
+"""The use cases on the command line: `python -m lib VERB`. Exit 0 done, 1 the entry has errors, 2 wrong call or file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from lib import workflow
+from lib.core.model import LEVEL_NAMES, Finding
+from lib.core.schema import schema_of
+from lib.errors import CallError, FillError, RefusedError
+
+ROOT = Path(__file__).resolve().parent.parent
+DONE, REFUSED, WRONG = 0, 1, 2
+
+_ARGPARSE_WORDS = {  # argparse's own words, for people who read only Chinese
+    "usage: ": "用法：",
+    "positional arguments": "参数",
+    "options": "选项",
+    "show this help message and exit": "显示本说明",
+    "the following arguments are required: %s": "缺少：%s",
+    "unrecognized arguments: %s": "多出来的：%s",
+    "expected one argument": "后面要跟一个值",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有“%(value)s”，可用：%(choices)s",
+    "invalid %(type)s value: %(value)r": "“%(value)s”不是整数",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise CallError(f"命令写法有误：{message}。用 python -m lib --help 查看用法")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit code, prints one Chinese line on standard error when it is 2."""
+    _speak_chinese()
+    try:
+        options = _parser().parse_args(arguments)
+        return options.run(options)
+    except RefusedError as error:
+        _print_findings(error.findings, getattr(options, "json", False))
+        print(str(error), file=sys.stderr)
+        return REFUSED
+    except FillError as error:
+        print(str(error).replace("\n", " "), file=sys.stderr)
+        return WRONG
+    except BrokenPipeError:
+        return DONE
+
+
+def _speak_chinese() -> None:
+    argparse._ = lambda text: _ARGPARSE_WORDS.get(text, text)  # type: ignore[attr-defined]  # argparse has no other door
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m lib", description="填报成文：填报数字，生成公文")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="命令", parser_class=_Parser)
+    for name, (run, about, declare) in VERBS.items():
+        verb = verbs.add_parser(name, help=about, description=about)
+        declare(verb)
+        verb.set_defaults(run=run)
+    return parser
+
+
+def _workspace(options: argparse.Namespace) -> workflow.Workspace:
+    return workflow.open_workspace(Path(os.environ.get("TIANBAO_ROOT", ROOT)))
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+
+
+def _print_findings(findings: Sequence[Finding], as_json: bool) -> None:
+    if as_json:
+        return _print_json([one.as_json() for one in findings])
+    for one in findings:
+        place = one.field or (f"第{one.paragraph + 1}段" if one.paragraph is not None else "")
+        if one.start is not None:
+            place += f" {one.start}–{one.end}字"
+        print("\t".join((LEVEL_NAMES[one.level], one.rule, place.strip(), one.message)))
+    return None
+
+
+def _write(path: str, content: bytes) -> None:
+    """Write beside and replace, so that a full disk leaves no half file."""
+    target = Path(path)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise CallError(f"写不了文件“{target.name}”：{error.strerror}，请检查文件夹是否存在、文件是否正被打开") from None
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise CallError(f"找不到文件“{Path(path).name}”，请核对文件名和位置") from None
+    except OSError as error:
+        raise CallError(f"文件“{Path(path).name}”打不开：{error.strerror}") from None
+
+
+# ---- verbs ---------------------------------------------------------------------------------------------------------
+
+
+def formats(options: argparse.Namespace) -> int:
+    forms = _workspace(options).forms.values()
+    if options.json:
+        _print_json([{"文种": one.name, "报告期": one.periods, "说明": one.description} for one in forms])
+    for one in () if options.json else forms:
+        print(f"{one.name}\t{'、'.join(one.periods)}\t{one.description}")
+    return DONE
+
+
+def fields(options: argparse.Namespace) -> int:
+    form = _workspace(options).form(options.format)
+    if options.json:
+        _print_json(schema_of(form))
+        return DONE
+    for section in form.sections:
+        print(f"【{section.label}】")
+        for one in section.fields:
+            print("\t".join((one.name, one.type, one.label, one.unit, "必填" if one.required else "")).rstrip())
+    return DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    examined, findings = _examined(options)
+    _print_findings(findings, options.json)
+    print(workflow.summary(findings), file=sys.stderr)
+    return REFUSED if any(one.level == "error" for one in findings) else DONE
+
+
+def fill(options: argparse.Namespace) -> int:
+    workspace = _workspace(options)
+    entry = workflow.read_entry(Path(options.values), workspace.form(options.format))
+    examined = workflow.examine(workspace, options.format, entry.unit, entry.period, entry.raw)
+    examined = workflow.with_findings(examined, entry.findings)
+    document = workflow.finish(workspace, examined, draft=options.draft)
+    _write(options.output, document.content)
+    _print_findings([one for one in document.findings if one.level != "info"], options.json)
+    print(f"已生成 {Path(options.output).name}（{workflow.summary(document.findings)}）", file=sys.stderr)
+    return DONE
+
+
+def _examined(options: argparse.Namespace) -> tuple[workflow.Examined, tuple[Finding, ...]]:
+    workspace = _workspace(options)
+    entry = workflow.read_entry(Path(options.values), workspace.form(options.format))
+    examined = workflow.examine(workspace, options.format, entry.unit, entry.period, entry.raw)
+    return examined, (*entry.findings, *examined.findings)
+
+
+# ---- what each verb takes ------------------------------------------------------------------------------------------
+
+
+def _nothing(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--json", action="store_true", help="以JSON输出")
+
+
+def _with_format(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("format", metavar="文种", help="如 研判报告")
+    _nothing(verb)
+
+
+def _with_values(verb: argparse.ArgumentParser) -> None:
+    _with_format(verb)
+    verb.add_argument("--values", required=True, metavar="文件", help="数据文件：JSON、YAML或填报工作簿")
+
+
+def _fill_options(verb: argparse.ArgumentParser) -> None:
+    _with_values(verb)
+    verb.add_argument("-o", dest="output", required=True, metavar="文件", help="生成的Word文档")
+    verb.add_argument("--draft", action="store_true", help="生成草稿，允许有【待补】")
+
+
+Run = Callable[[argparse.Namespace], int]
+VERBS: dict[str, tuple[Run, str, Callable[[argparse.ArgumentParser], None]]] = {
+    "formats": (formats, "列出文稿格式", _nothing),
+    "fields": (fields, "列出一种文稿的填报项", _with_format),
+    "check": (check, "核对一份数据", _with_values),
+    "fill": (fill, "生成一份文稿", _fill_options),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
