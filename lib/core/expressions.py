@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -54,11 +55,16 @@ def _sum(values: Iterable[Any], attribute: str | None = None, start: Any = 0) ->
     return total
 
 
+def _days(day: date, since: date) -> Decimal:
+    """Return the days from `since` to `day`, negative when it lies before."""
+    return Decimal((day - since).days)
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
     env = ImmutableSandboxedEnvironment(undefined=_Blank)
     env.globals.clear()
     env.filters = {name: function for name, function in env.filters.items() if name in _FILTERS}
-    env.filters.update(round=_round, sum=_sum)
+    env.filters.update(round=_round, sum=_sum, 天数=_days)
     env.tests["空"] = env.tests["undefined"]
     env.tests["已填"] = env.tests["defined"]
     return env

@@ -210,6 +210,8 @@ class History:
     targets: Values | None = None
     progress: Mapping[str, Decimal] = field(default_factory=dict)  # figure → total of the year before this period
     children: tuple[tuple[str, Values | None], ...] = ()  # unit name → its entry; None: missing
+    earlier: tuple[tuple[Period, Values | None], ...] = ()  # the same year before this period: what `progress` adds up
+    notes: Mapping[str, str] = field(default_factory=dict)  # period key, or unit name → 草稿, 已删除, 含并入的东风村 …
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,13 @@ class _Phraser:
         rows = list(values[one.name] or ())
         if self.draft:
             rows += [Values({}) for _ in range(one.min_rows - len(rows))]
-        return [{column.name: self.word(column, row, True) for column in one.fields} for row in rows]
+        return [self._row(one, row) for row in rows]
+
+    def _row(self, one: Field, row: Values) -> dict[str, Any]:
+        """Word a group's row; figures typed freely in it are also one sentence, 数字句."""
+        worded = {column.name: self.word(column, row, True) for column in one.fields}
+        clauses = [free["句"] for column in one.fields if column.type == "figures" for free in worded[column.name]]
+        return worded | {"数字句": "，".join(filter(None, clauses)) + "。" if any(clauses) else ""}
 
     def _free(self, one: Field, values: Values, alone: bool) -> list[dict[str, Any]]:
         """Word the free figure rows; each row also has its clause: 动词名称数."""

@@ -1,0 +1,90 @@
+"""The use cases of a draft in the store: open, keep with its figures, examine, make the document and record it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from lib.core.calculating import calculate
+from lib.core.model import Document, Draft, FigureEntry, Form, History, Values
+from lib.core.parsing import parse
+from lib.core.period import Period
+from lib.workflow import Examined, Workspace, examine, finish
+
+
+def begin(
+    workspace: Workspace,
+    format_name: str,
+    unit: str,
+    period: str | Period,
+    raw: Mapping[str, Any] | None = None,
+    *,
+    by: str = "local",
+) -> Draft:
+    """Return the unit's draft of this format and period, made with `raw` (default: nothing typed) where there is none."""
+    found = workspace.store.find_draft(format_name, unit, period)
+    if found is not None:
+        return found
+    entries = tuple(figure_entries(workspace.form(format_name), raw or {}))
+    return workspace.store.create_draft(format_name, unit, period, raw or {}, figures=entries, by=by)
+
+
+def keep(
+    workspace: Workspace,
+    draft: Draft,
+    raw: Mapping[str, Any],
+    *,
+    unit: str | None = None,
+    period: str | Period | None = None,
+    by: str = "local",
+) -> Draft:
+    """Save what was typed, with the figures read from it; raises ConflictError when someone saved in between."""
+    entries = tuple(figure_entries(workspace.form(draft.format), raw))
+    return workspace.store.save_draft(draft.id, raw, draft.version, figures=entries, unit=unit, period=period, by=by)
+
+
+def figure_entries(form: Form, raw: Mapping[str, Any]) -> Iterator[FigureEntry]:
+    """Yield every figure that can be read from an entry, calculated ones and free rows included."""
+    values, _ = calculate(form, parse(form, raw)[0])
+    for one in form.fields():
+        value = values[one.name]
+        if one.is_figure and isinstance(value, Decimal):
+            mark = values.marks[one.name]
+            yield FigureEntry(one.name, value, mark.unit, one.label, mark.source)
+        elif one.is_group:
+            yield from _rows(one.name, value or ())
+
+
+def _rows(path: str, rows: tuple[Values, ...]) -> Iterator[FigureEntry]:
+    for row in rows:
+        for name, value in row.data.items():
+            place = f"{path}[{row.row}].{name}"
+            if isinstance(value, Decimal):
+                label, unit = str(row.get("名称", name)), str(row.get("量词", row.marks[name].unit))
+                yield FigureEntry(place, value, unit, label)
+            elif isinstance(value, tuple) and value and isinstance(value[0], Values):
+                yield from _rows(place, value)
+
+
+def examine_draft(workspace: Workspace, draft: Draft, history: History | None = None) -> Examined:
+    """Examine a draft as it stands in the store."""
+    return examine(workspace, draft.format, draft.unit, draft.period, draft.raw, history)
+
+
+def produce_draft(
+    workspace: Workspace, draft: Draft, *, final: bool, history: History | None = None, by: str = "local"
+) -> Document:
+    """Make a draft's document and record it; a final one also marks the draft 定稿.
+
+    Raises RefusedError with the findings when a final document has errors.
+    """
+    document = finish(workspace, examine_draft(workspace, draft, history), draft=not final)
+    digest = hashlib.sha256(document.content).hexdigest()
+    status = "final" if final else "draft"
+    facts = {"draft_id": draft.id, "version": draft.version, "size": len(document.content), "status": status}
+    workspace.store.add_document(document.name, digest, **facts, by=by)
+    if final:
+        workspace.store.set_status(draft.id, "final", by=by)
+    return document
