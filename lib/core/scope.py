@@ -52,20 +52,20 @@ def full_scope(form: Form, values: Values, period: Period, history: History) -> 
     for word, other in (("上期", history.previous), ("同期", history.last_year), ("目标", history.targets)):
         if other is not None:
             scope[word] = scope_of(other)
-    for word, entries in (("分期合计", history.parts), ("下级合计", history.children)):
+    for word, entries, combine in (("分期合计", history.parts, COMBINE), ("下级合计", history.children, COMBINE_UNITS)):
         if entries and all(entry is not None for _, entry in entries):
-            scope[word] = totals(form, [entry for _, entry in entries])
+            scope[word] = totals(form, [entry for _, entry in entries], combine)
     return scope
 
 
-def totals(form: Form, entries: list[Values]) -> dict[str, Decimal]:
+def totals(form: Form, entries: list[Values], combine: Mapping[str, Any]) -> dict[str, Decimal]:
     """Return each figure put together as its `aggregate` says; a figure blank in one entry has no total."""
     found: dict[str, Decimal] = {}
     for one in form.fields():
         figures = [entry[one.name] for entry in entries]
-        if one.is_figure and figures and all(isinstance(figure, Decimal) for figure in figures):
-            if (combine := COMBINE.get(one.aggregate)) is not None:
-                found[one.name] = combine(figures)
+        known = figures and all(isinstance(figure, Decimal) for figure in figures)
+        if one.is_figure and known and one.aggregate in combine:
+            found[one.name] = combine[one.aggregate](figures)
     return found
 
 
@@ -75,6 +75,7 @@ COMBINE: Mapping[str, Any] = {
     "max": max,
     "mean": lambda figures: sum(figures, Decimal(0)) / len(figures),
 }
+COMBINE_UNITS = {**COMBINE, "last": COMBINE["sum"]}  # what stands at the end of a period adds up over units
 
 
 def relevant_sections(form: Form, scope: Mapping[str, Any]) -> Iterator[tuple[Section, tuple[Field, ...]]]:

@@ -1,0 +1,89 @@
+"""Taking over last period's paragraphs and settings, never its figures, and the marks 沿用 and 确认 beside a field.
+
+Works on raw entries. A mark is a sibling key: `X.沿用` = "1" until X is touched, `X.确认` = "1" until X changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lib.core.model import Field, Finding, Form
+
+TAKEN, CONFIRMED = "沿用", "确认"
+SETTINGS = ("量词", "写法", "比较")  # beside a figure; its source note belongs to its value
+_TEXTS = ("text", "paragraphs", "select", "switch")
+
+
+def take_over(form: Form, previous: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `current` with what it leaves blank taken from the entry before, each text marked 沿用.
+
+    Figures and dates are never taken; in groups their cells stay blank. What was typed already is left alone.
+    """
+    taken = dict(current)
+    for one in form.fields():
+        if one.is_figure:
+            keys = [f"{one.name}.{setting}" for setting in SETTINGS]
+            taken |= {key: previous[key] for key in keys if previous.get(key) and not taken.get(key)}
+        elif _blank(taken.get(one.name), one) and not _blank(value := _text(one, previous.get(one.name)), one):
+            taken |= {one.name: value, f"{one.name}.{TAKEN}": "1"}
+    return taken
+
+
+def _text(one: Field, value: Any) -> Any:
+    """Return what of a field may be taken: its text; of a group the rows without figures and dates."""
+    if one.is_group:
+        rows = [_row(one, row) for row in value or () if isinstance(row, Mapping)]
+        return [row for row in rows if any(row.values())]
+    return value if one.type in _TEXTS else None
+
+
+def _row(group: Field, row: Mapping[str, Any]) -> dict[str, Any]:
+    known = {one.name: one for one in group.fields}
+    kept = {name: _text(known[name], value) for name, value in row.items() if name in known}
+    marks = {name: value for name, value in row.items() if name.partition(".")[2] in SETTINGS}
+    return {name: value for name, value in (kept | marks).items() if value not in (None, "", [])}
+
+
+def _blank(value: Any, one: Field) -> bool:
+    """Tell whether nothing was typed; a default that still stands is nothing typed."""
+    return value in (None, "", []) or (one.default is not None and value == one.default)
+
+
+def taken_over(raw: Mapping[str, Any]) -> list[str]:
+    """List the fields that still stand as taken over."""
+    return [key.removesuffix(f".{TAKEN}") for key, value in raw.items() if key.endswith(f".{TAKEN}") and value]
+
+
+def settle_marks(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the new text without the marks of fields that changed: they are touched, or no longer what was confirmed."""
+    lapsed = {
+        key
+        for key in after
+        for name, _, mark in [key.rpartition(".")]
+        if mark in (TAKEN, CONFIRMED) and key in before and after.get(name) != before.get(name)
+    }
+    return {key: value for key, value in after.items() if key not in lapsed}
+
+
+def accept_taken(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the text with one field's mark taken off: it was read and stays as it is."""
+    return {key: value for key, value in raw.items() if key != f"{name}.{TAKEN}"}
+
+
+def confirm(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the text with a figure confirmed as it stands."""
+    return {**raw, f"{name}.{CONFIRMED}": "1"}
+
+
+def is_confirmed(raw: Mapping[str, Any], name: str) -> bool:
+    return bool(raw.get(f"{name}.{CONFIRMED}"))
+
+
+def taken_findings(form: Form, raw: Mapping[str, Any]) -> Iterator[Finding]:
+    """Tell which texts still stand as last period had them."""
+    for name in taken_over(raw):
+        if (one := form.field(name)) is not None:
+            yield Finding(
+                "沿用", "warning", f"{one.label}沿用了上期内容，请核对；改动或点“已核对”后不再提示", field=name
+            )
