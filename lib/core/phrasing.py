@@ -50,6 +50,7 @@ class _Phraser:
         self.form, self.values, self.period, self.history, self.draft = form, values, period, history, draft
         self.words = context_words(form, period, unit)
         self.scope = full_scope(form, values, period, history)
+        self.form_texts = frozenset(one.name for one in form.fields() if not one.is_figure and one.type != "figures")
         self.comparison = values.get(form.options.get("comparison", ""), "")
 
     def context(self) -> dict[str, Any]:
@@ -153,7 +154,8 @@ class _Phraser:
             one = fields.get(first)
             return self._slot(one, part, alone) if one else ""
 
-        return [text for pattern in patterns if (text := word_pattern(pattern, self.words, show))]
+        texts = self.form_texts
+        return [text for pattern in patterns if (text := word_pattern(pattern, self.words, show, texts))]
 
     def _slot(self, one: Field, part: str, alone: bool) -> str:
         worded = self.word(one, self.values, alone)

@@ -1,7 +1,8 @@
 """Sentence patterns: text with slots whose clauses leave when empty, and the punctuation that closes up behind them.
 
-A pattern is sentences (。), of clauses (，；), of items (、). `{字段}` holds content, `{本期}` a context word. What
-stands before the first slot of a list of items is its prefix and stays while any item does (NUMBERS.md §3, R16).
+A pattern is sentences (。), of clauses (，；), of items (、). `{会议次数}` holds content, `{本期}` a context word,
+`{平台名称}` a text that is neither. What stands before the first content of a list of items is its prefix and stays
+while any item does (NUMBERS.md §3, R16).
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ _AMONG = ("其中", "其中，", "包括")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in a pattern: the name it shows, and whether it is a context word rather than content."""
+    """A place in a pattern: the name it shows; content keeps its clause, a context word may be a sentence's subject."""
 
     name: str
-    is_word: bool
+    is_content: bool
+    is_word: bool = False
 
 
 Piece = str | Slot
@@ -38,12 +40,20 @@ class Clause:
 
     @property
     def has_content(self) -> bool:
-        return any(isinstance(piece, Slot) and not piece.is_word for item in self.items for piece in item)
+        return any(_is_content(piece) for item in self.items for piece in item)
+
+
+def _is_content(piece: Piece) -> bool:
+    return isinstance(piece, Slot) and piece.is_content
+
+
+def _is_word(piece: Piece) -> bool:
+    return isinstance(piece, Slot) and piece.is_word
 
 
 @lru_cache(maxsize=1024)
-def compile_pattern(pattern: str, words: frozenset[str]) -> tuple[tuple[Clause, ...], ...]:
-    """Split a pattern into sentences of clauses; `words` are the names that are context, not content."""
+def compile_pattern(pattern: str, words: frozenset[str], texts: frozenset[str]) -> tuple[tuple[Clause, ...], ...]:
+    """Split a pattern into sentences of clauses; `words` and `texts` are the names that are no content."""
     sentences: list[list[tuple[str, list[list[Piece]]]]] = [[("", [[]])]]
     for name, mark, text in _TOKEN.findall(pattern):
         clauses = sentences[-1]
@@ -54,7 +64,7 @@ def compile_pattern(pattern: str, words: frozenset[str]) -> tuple[tuple[Clause, 
         elif mark:
             clauses.append((mark, [[]]))
         else:
-            clauses[-1][1][-1].append(text or Slot(name, name in words))
+            clauses[-1][1][-1].append(text or Slot(name, name not in words and name not in texts, name in words))
     return tuple(
         tuple(_clause(separator, items) for separator, items in clauses if any(items))
         for clauses in sentences
@@ -65,43 +75,46 @@ def compile_pattern(pattern: str, words: frozenset[str]) -> tuple[tuple[Clause, 
 def _clause(separator: str, items: list[list[Piece]]) -> Clause:
     """Move what stands before the first content slot to the prefix, what stands after the last to the suffix."""
     first, last = items[0], items[-1]
-    head = next((i for i, piece in enumerate(first) if isinstance(piece, Slot) and not piece.is_word), 0)
+    head = next((i for i, piece in enumerate(first) if _is_content(piece)), 0)
     prefix, items[0] = tuple(first[:head]), first[head:]
     last = items[-1]
-    tail = len(last) - next((i for i, p in enumerate(reversed(last)) if isinstance(p, Slot) and not p.is_word), 0)
+    tail = len(last) - next((i for i, piece in enumerate(reversed(last)) if _is_content(piece)), 0)
     suffix, items[-1] = tuple(last[tail:]), last[:tail]
     return Clause(separator, prefix, tuple(map(tuple, items)), suffix)
 
 
-def word_pattern(pattern: str, words: Collection[str], show: Callable[[str, bool], str]) -> str:
-    """Word a pattern.
+def word_pattern(
+    pattern: str, words: Collection[str], show: Callable[[str, bool], str], texts: Collection[str] = ()
+) -> str:
+    """Word a pattern; `words` are context words, `texts` names that are shown but keep no clause alive.
 
     `show(name, alone)` gives a slot's text, "" when empty; `alone` is false inside a list of several items. Returns ""
     when no content slot has anything to say. The subject (context words at the head) of a sentence that leaves passes
     to the next.
     """
-    texts: list[str] = []
+    said: list[str] = []
     carried: tuple[Clause, ...] = ()
-    for clauses in compile_pattern(pattern, frozenset(words)):
+    for clauses in compile_pattern(pattern, frozenset(words), frozenset(texts)):
         lead = _lead(clauses)
-        text = _sentence(clauses if lead or texts else carried + clauses, show)
+        text = _sentence(clauses if lead or said else carried + clauses, show)
         if text:
-            texts.append(text + "。")
+            said.append(text + "。")
         elif lead:
-            carried = clauses[: len(lead)]
-    return "".join(texts)
+            carried = lead
+    return "".join(said)
 
 
 def _lead(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """Return the clauses at the head that are context words alone (本季度，)."""
     count = 0
-    while count < len(clauses) and not clauses[count].has_content and _has_word(clauses[count]):
+    while count < len(clauses) and not clauses[count].has_content and _is_subject(clauses[count]):
         count += 1
     return clauses[:count]
 
 
-def _has_word(clause: Clause) -> bool:
-    return any(isinstance(piece, Slot) for item in clause.items for piece in item)
+def _is_subject(clause: Clause) -> bool:
+    slots = [piece for item in clause.items for piece in item if isinstance(piece, Slot)]
+    return bool(slots) and all(slot.is_word for slot in slots)
 
 
 def _sentence(clauses: tuple[Clause, ...], show: Callable[[str, bool], str]) -> str:
@@ -131,7 +144,7 @@ def _sentence(clauses: tuple[Clause, ...], show: Callable[[str, bool], str]) -> 
 
 def _subject(prefix: tuple[Piece, ...], show: Callable[[str, bool], str]) -> str:
     """Return a prefix up to its last context word: the subject that must survive its clause."""
-    last = max((i for i, piece in enumerate(prefix) if isinstance(piece, Slot)), default=-1)
+    last = max((i for i, piece in enumerate(prefix) if _is_word(piece)), default=-1)
     return _join(prefix[: last + 1], show, True)
 
 
@@ -152,7 +165,7 @@ def _items(clause: Clause, show: Callable[[str, bool], str], previous_stayed: bo
 
 def _item(item: tuple[Piece, ...], show: Callable[[str, bool], str], alone: bool) -> str:
     """Return an item's text; empty when all its content is."""
-    content = [piece for piece in item if isinstance(piece, Slot) and not piece.is_word]
+    content = [piece for piece in item if _is_content(piece)]
     if content and not any(show(piece.name, alone) for piece in content):
         return ""
     return _join(item, show, alone)
