@@ -131,13 +131,18 @@ class Form:
     version: str = ""  # content hash of the definition
     source: str = ""
 
+    _index: Mapping[str, Field] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        index = {one.name: one for section in self.sections for one in section.fields}
+        object.__setattr__(self, "_index", index)  # looked up thousands of times a document
+
     def fields(self) -> Iterator[Field]:
         """Yield the top-level fields in order (groups as one)."""
-        for section in self.sections:
-            yield from section.fields
+        return iter(self._index.values())
 
     def field(self, name: str) -> Field | None:
-        return next((one for one in self.fields() if one.name == name), None)
+        return self._index.get(name)
 
     def section_of(self, name: str) -> Section | None:
         return next((s for s in self.sections if any(f.name == name for f in s.fields)), None)

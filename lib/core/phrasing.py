@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from lib.core.changes import change
@@ -54,11 +55,11 @@ class _Phraser:
         self.comparison = values.get(form.options.get("comparison", ""), "")
 
     def context(self) -> dict[str, Any]:
-        out: dict[str, Any] = {one.name: self._absent(one) for one in self.form.fields()}
         applying = list(relevant_sections(self.form, self.scope))
-        for _, fields in applying:
-            for one in fields:
-                out[one.name] = self.word(one, self.values, alone=True)
+        out: dict[str, Any] = {
+            one.name: self.word(one, self.values, alone=True) for _, fields in applying for one in fields
+        }
+        out |= {one.name: self._absent(one) for one in self.form.fields() if one.name not in out}
         out["数字句"] = {section.name: [] for section in self.form.sections}
         for section, fields in applying:
             out["数字句"][section.name] = self._sentences(section.sentences, {one.name: one for one in fields})
@@ -147,6 +148,7 @@ class _Phraser:
         return texts
 
     def _sentences(self, patterns: tuple[str, ...], fields: Mapping[str, Field]) -> list[str]:
+        @cache
         def show(name: str, alone: bool) -> str:
             if name in self.words:
                 return self.words[name]
@@ -158,6 +160,8 @@ class _Phraser:
         return [text for pattern in patterns if (text := word_pattern(pattern, self.words, show, texts))]
 
     def _slot(self, one: Field, part: str, alone: bool) -> str:
+        if self.values[one.name] is None and not self.draft:
+            return ""
         worded = self.word(one, self.values, alone)
         if isinstance(worded, Worded):
             return str(getattr(worded, part)) if part in ("数", "量词", "值") else worded.句
