@@ -1,0 +1,81 @@
+"""What the walk says of the entry on the screen: findings, progress, which fields are asked, the pages. Kept per text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lib import workflow
+from lib.core.model import Field, Finding
+from lib.core.scope import full_scope, relevant_sections
+from lib.errors import FillError
+from lib.ui import bench
+from lib.ui.entry import Entry, freeze
+
+UNCOUNTED = ("switch", "figures")  # always answered, or free
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An entry as judged. `shown`: section number → names asked; `sections`: number → (filled, asked)."""
+
+    examined: workflow.Examined
+    shown: Mapping[int, tuple[str, ...]]
+    sections: Mapping[int, tuple[int, int]]
+    pages: bytes = b""
+    places: Mapping[str, str] = None  # type: ignore[assignment]
+    trouble: str = ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.examined.findings
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        return sum(done for done, _ in self.sections.values()), sum(asked for _, asked in self.sections.values())
+
+
+def judge(entry: Entry) -> Judged:
+    """Judge the entry's text as it stands; the last judgement is used again while nothing changed."""
+    stamp = (freeze(entry.raw), entry.draft.unit, entry.draft.period)
+    if entry.judged is None or entry.judged[0] != stamp:
+        entry.judged = (stamp, _judge(entry))
+    return entry.judged[1]
+
+
+def _judge(entry: Entry) -> Judged:
+    workspace, draft = bench.workspace(), entry.draft
+    examined = workflow.examine(workspace, draft.format, draft.unit, draft.period, entry.raw)
+    shown = _shown(entry, examined)
+    sections = {number: _count(entry, examined, number, names) for number, names in shown.items()}
+    try:
+        document = workflow.finish(workspace, examined, draft=True, trace=True)
+    except FillError as error:
+        return Judged(examined, shown, sections, trouble=str(error), places={})
+    return Judged(examined, shown, sections, document.content, {})
+
+
+def _shown(entry: Entry, examined: workflow.Examined) -> dict[int, tuple[str, ...]]:
+    if examined.period is None:
+        return {n: tuple(one.name for one in section.fields) for n, section in enumerate(entry.form.sections)}
+    scope = full_scope(entry.form, examined.values, examined.period, examined.history)
+    asked = {section.name: fields for section, fields in relevant_sections(entry.form, scope)}
+    return {
+        number: tuple(one.name for one in asked[section.name])
+        for number, section in enumerate(entry.form.sections)
+        if section.name in asked
+    }
+
+
+def _count(entry: Entry, examined: workflow.Examined, number: int, names: tuple[str, ...]) -> tuple[int, int]:
+    fields = [one for one in entry.form.sections[number].fields if one.name in names and _counts(one)]
+    return sum(_is_filled(examined, one) for one in fields), len(fields)
+
+
+def _counts(one: Field) -> bool:
+    return one.type not in UNCOUNTED and one.calculation is None
+
+
+def _is_filled(examined: workflow.Examined, one: Field) -> bool:
+    value = examined.values[one.name]
+    return value is not None and value != ()

@@ -1,0 +1,174 @@
+"""The part of the form page that runs by itself: saving, findings, the document's pages, downloads. Draws no field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib import workflow
+from lib.core.model import LEVEL_NAMES, Finding
+from lib.errors import FillError, RefusedError
+from lib.ui import bench, components
+from lib.ui.entry import Entry, find_key
+from lib.ui.judging import Judged, judge
+
+MAX_LISTED = 40  # findings in the list; the rest is counted
+LEVEL_ORDER = ("error", "warning", "info")
+
+
+@st.fragment
+def draw_live(entry: Entry) -> None:
+    """Save what changed, judge it, show findings and pages. Runs alone about half a second after typing stops."""
+    places = entry.collect(st.session_state)
+    _save(entry, places)
+    if entry.wants_page:
+        entry.wants_page = False
+        st.rerun(scope="app")
+    judged = judge(entry)
+    if judged.shown != entry.shown:  # a condition on what is asked changed: draw the form again
+        st.rerun(scope="app")
+    with st.container(key="live-head", gap="small"):
+        _draw_actions(entry, judged)
+        _draw_findings(entry, judged)
+        components.desk(_desk_data(entry, judged), _on_tick)
+    with st.container(key="live-pages"):
+        if judged.trouble:
+            st.error(judged.trouble)
+        else:
+            components.pages(judged.pages, judged.places, _on_jump)
+
+
+def _save(entry: Entry, places: frozenset[str]) -> None:
+    try:
+        entry.trouble = ""
+        entry.save(bench.keep, places)
+    except FillError as error:
+        entry.trouble = str(error)
+
+
+def _on_tick() -> None:
+    _current().ack = components.desk_tick()
+
+
+def _on_jump() -> None:
+    _jump(_current(), components.pages_jump())
+
+
+def _current() -> Entry:
+    return st.session_state["entry"]
+
+
+def _jump(entry: Entry, path: str) -> None:
+    """Show the section of a finding or paragraph, with the cursor in its field."""
+    section, key = find_key(entry, path)
+    if section < 0:
+        return
+    entry.collect(st.session_state)
+    entry.section, entry.wants_page = section, True
+    entry.ask_focus(key)
+
+
+# ---- actions
+def _draw_actions(entry: Entry, judged: Judged) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="actions"):
+        st.html(f'<span class="saved-sign" role="status">{_sign(entry)}</span>')
+        st.button("撤销", key="undo", disabled=not entry.done, on_click=_on_undo, type="tertiary", help="撤销上一次修改")
+        st.button("重做", key="redo", disabled=not entry.undone, on_click=_on_redo, type="tertiary")
+        if st.button("下载草稿", key="download-draft", help="没填完也可以下载，缺的地方写作【待补】"):
+            _download(entry, judged, draft=True)
+        if st.button("下载 Word", key="download", type="primary"):
+            _download(entry, judged, draft=False)
+    if entry.trouble:
+        st.error(entry.trouble)
+
+
+def _on_undo() -> None:
+    entry = _current()
+    entry.collect(st.session_state)
+    entry.undo(bench.keep)
+    entry.wants_page = True
+
+
+def _on_redo() -> None:
+    entry = _current()
+    entry.redo(bench.keep)
+    entry.wants_page = True
+
+
+def _sign(entry: Entry) -> str:
+    return "尚未保存" if entry.trouble or entry.conflict else f"已保存 {entry.saved_at}"
+
+
+def _download(entry: Entry, judged: Judged, *, draft: bool) -> None:
+    try:
+        document = workflow.finish(bench.workspace(), judged.examined, draft=draft)
+    except RefusedError as error:
+        entry.refused = True
+        st.error(str(error))
+        return
+    entry.refused = False
+    components.fetch(document.name, document.content)
+    st.toast(f"已生成：{document.name}")
+
+
+# ---- findings
+def _draw_findings(entry: Entry, judged: Judged) -> None:
+    findings = sorted(judged.findings, key=lambda one: LEVEL_ORDER.index(one.level))
+    filled, asked = judged.progress
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="progress"):
+        st.markdown(f"已填 **{filled}/{asked}**")
+        st.progress(filled / asked if asked else 1.0)
+    if findings:
+        with st.expander(_counted(findings), expanded=entry.refused, key="findings"):
+            for number, one in enumerate(findings[:MAX_LISTED]):
+                _draw_finding(entry, number, one)
+            if len(findings) > MAX_LISTED:
+                st.caption(f"另有{len(findings) - MAX_LISTED}条，处理后会继续列出")
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    counts = Counter(one.level for one in findings)
+    return "、".join(f"{counts[level]}处{LEVEL_NAMES[level]}" for level in LEVEL_ORDER if counts[level])
+
+
+def _draw_finding(entry: Entry, number: int, one: Finding) -> None:
+    can_jump = bool(one.field) and find_key(entry, one.field or "")[0] >= 0
+    st.button(
+        f"{LEVEL_NAMES[one.level]}　{one.message}",
+        key=f"finding-{one.level}-{number}",
+        type="tertiary",
+        disabled=not can_jump,
+        on_click=_jump,
+        args=(entry, one.field),
+    )
+
+
+# ---- what the desk shows beside the fields
+def _desk_data(entry: Entry, judged: Judged) -> dict[str, object]:
+    marks: dict[str, dict[str, str]] = {}
+    badges = {f"section-{number}": {"text": f"{done}/{all_}" if all_ else "", "level": ""} for number, (done, all_) in judged.sections.items()}
+    for one in sorted(judged.findings, key=lambda one: LEVEL_ORDER.index(one.level)):
+        section, key = find_key(entry, one.field or "")
+        if section < 0:
+            continue
+        if key in entry.slots and (one.level != "info" or key not in marks) and not _is_early(entry, one):
+            marks.setdefault(key, {"level": one.level, "text": one.message})
+        badge = badges.get(f"section-{section}")
+        if badge and not badge["level"]:
+            badge["level"] = one.level
+    return {
+        "ack": entry.ack,
+        "sign": _sign(entry),
+        "marks": marks,
+        "badges": badges,
+        "required": [key for key, slot in entry.slots.items() if slot.required],
+        "paths": {key: slot.path for key, slot in entry.slots.items()},
+        "focus": {"key": entry.focus, "count": entry.focus_count},
+    }
+
+
+def _is_early(entry: Entry, one: Finding) -> bool:
+    """A missing answer is no fault beside its field while the clerk is still on the way there."""
+    return one.rule == "必填" and not entry.refused

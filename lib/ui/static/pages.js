@@ -1,0 +1,1 @@
+export default function(c){ c.parentElement.querySelector('.pages').textContent = '…'; }
