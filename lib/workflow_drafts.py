@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from lib.core.calculating import calculate
-from lib.core.model import Document, Draft, FigureEntry, Form, History, Values
+from lib.core.chain import figure_entries
+from lib.core.model import Document, Draft, FigureEntry, Form, History
 from lib.core.parsing import parse
 from lib.core.period import Period
 from lib.workflow import Examined, Workspace, examine, finish
@@ -27,7 +27,7 @@ def begin(
     found = workspace.store.find_draft(format_name, unit, period)
     if found is not None:
         return found
-    entries = tuple(figure_entries(workspace.form(format_name), raw or {}))
+    entries = figures_in(workspace.form(format_name), raw or {})
     return workspace.store.create_draft(format_name, unit, period, raw or {}, figures=entries, by=by)
 
 
@@ -41,31 +41,13 @@ def keep(
     by: str = "local",
 ) -> Draft:
     """Save what was typed, with the figures read from it; raises ConflictError when someone saved in between."""
-    entries = tuple(figure_entries(workspace.form(draft.format), raw))
+    entries = figures_in(workspace.form(draft.format), raw)
     return workspace.store.save_draft(draft.id, raw, draft.version, figures=entries, unit=unit, period=period, by=by)
 
 
-def figure_entries(form: Form, raw: Mapping[str, Any]) -> Iterator[FigureEntry]:
-    """Yield every figure that can be read from an entry, calculated ones and free rows included."""
-    values, _ = calculate(form, parse(form, raw)[0])
-    for one in form.fields():
-        value = values[one.name]
-        if one.is_figure and isinstance(value, Decimal):
-            mark = values.marks[one.name]
-            yield FigureEntry(one.name, value, mark.unit, one.label, mark.source)
-        elif one.is_group:
-            yield from _rows(one.name, value or ())
-
-
-def _rows(path: str, rows: tuple[Values, ...]) -> Iterator[FigureEntry]:
-    for row in rows:
-        for name, value in row.data.items():
-            place = f"{path}[{row.row}].{name}"
-            if isinstance(value, Decimal):
-                label, unit = str(row.get("名称", name)), str(row.get("量词", row.marks[name].unit))
-                yield FigureEntry(place, value, unit, label)
-            elif isinstance(value, tuple) and value and isinstance(value[0], Values):
-                yield from _rows(place, value)
+def figures_in(form: Form, raw: Mapping[str, Any]) -> tuple[FigureEntry, ...]:
+    """Return every figure that can be read from an entry, calculated ones and free rows included."""
+    return figure_entries(form, calculate(form, parse(form, raw)[0])[0])
 
 
 def examine_draft(workspace: Workspace, draft: Draft, history: History | None = None) -> Examined:
