@@ -1,0 +1,275 @@
+"""The closed template language for templates of unknown authors: what it allows, and the bounds it keeps. Runs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.runtime import LoopContext
+
+from lib.word import writing
+from lib.word.language import DRAWING_HOOK, HEADING_HOOK, Language
+from lib.word.unparsing import source_of
+
+MAX_RANGE = 10_000
+MAX_NUMBER = 10**18
+MAX_EXPONENT = 100
+MAX_TEXT = 1_000_000  # characters of one computed text
+MAX_ARGUMENT = 10_000  # of a filter that makes its result longer: center(…), indent(…)
+MAX_DEPTH = 4  # loops within loops
+MAX_CONTENT = 2_000_000  # characters of constants in a template
+
+# what stays out, and why an author is told so
+_REFUSED_FILTERS = {
+    "safe": "会把内容当作文档代码",
+    "attr": "会取到内容以外的东西",
+    "format": "可能撑大文档",
+    "xmlattr": "只用于网页",
+    "urlize": "只用于网页",
+    "tojson": "只用于网页",
+    "pprint": "只用于调试",
+    "forceescape": "会重复转义",
+    "random": "每次结果不同",
+}
+METHODS = frozenset(
+    "items keys values get strip lstrip rstrip split rsplit splitlines startswith endswith upper lower title "
+    "capitalize replace count index find isdigit isalpha isnumeric cycle changed".split()
+)
+_NODES: tuple[type[nodes.Node], ...] = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Assign, nodes.With, nodes.Scope,
+    nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.Dict, nodes.Pair, nodes.Keyword, nodes.Slice,
+    nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Test, nodes.CondExpr, nodes.Compare, nodes.Operand,
+    nodes.Concat, nodes.And, nodes.Or, nodes.Not, nodes.Neg, nodes.Pos, nodes.Call,
+    nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow,
+)  # fmt: skip
+
+
+class BoundError(Exception):
+    """A template's arithmetic or loops left their bounds; str() is the Chinese reason."""
+
+
+class ClosedError(Exception):
+    """A template uses what the closed language leaves out; carries the line and the Chinese reason."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line, self.reason = line, reason
+
+
+# -- reading the syntax tree ------------------------------------------------------------------------------------------
+
+
+def check_tree(tree: nodes.Template) -> None:
+    """Refuse whatever is outside the closed language, before anything runs. Raises ClosedError."""
+    complaint = next(iter(complaints(tree)), None)
+    if complaint:
+        raise ClosedError(*complaint)
+
+
+def complaints(tree: nodes.Template) -> Iterable[tuple[int, str]]:
+    """Yield (line, Chinese sentence) for everything outside the closed language."""
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _NODES):
+            yield node.lineno, f"{type(node).__name__.lower()} 一类的标签为了安全不能用；能用的有 for、if、set"
+            continue
+        check = _CHECKS.get(type(node))
+        sentence = check(node) if check else None
+        if sentence:
+            yield node.lineno, sentence
+    yield from _too_deep(tree, 1)
+
+
+def _too_deep(node: nodes.Node, depth: int) -> Iterable[tuple[int, str]]:
+    for child in node.iter_child_nodes():
+        inside = depth + isinstance(child, nodes.For)
+        if inside > MAX_DEPTH + 1:
+            yield child.lineno, f"循环套了{MAX_DEPTH}层以上；请减少层数"
+            return
+        yield from _too_deep(child, inside)
+
+
+def _check_attribute(node: nodes.Getattr) -> str | None:
+    return _hidden(node.attr)
+
+
+def _check_item(node: nodes.Getitem) -> str | None:
+    return _hidden(node.arg.value) if isinstance(node.arg, nodes.Const) else None
+
+
+def _hidden(name: Any) -> str | None:
+    if isinstance(name, str) and name.startswith("_"):
+        return f"“{name}”是程序内部的名称，为了安全不能用；请删去"
+    return None
+
+
+def _check_name(node: nodes.Name) -> str | None:
+    if node.name in (HEADING_HOOK, DRAWING_HOOK):
+        return None
+    if node.name in ("lipsum", "cycler", "joiner", "namespace", "self", "caller", "varargs", "kwargs"):
+        return f"“{node.name}”为了安全不能用；请删去"
+    return _hidden(node.name)
+
+
+def _check_filter(node: nodes.Filter) -> str | None:
+    if node.name in _REFUSED_FILTERS:
+        return f"过滤器 |{node.name} 为了安全不能用（{_REFUSED_FILTERS[node.name]}）；请删去"
+    if node.name in ("map", "select", "reject", "selectattr", "rejectattr"):
+        constants = [one.value for one in node.args if isinstance(one, nodes.Const)]
+        constants += [one.value.value for one in node.kwargs if isinstance(one.value, nodes.Const)]
+        if len(constants) != len(node.args) + len(node.kwargs) and node.name == "map":
+            return "map 的参数要直接写出来"
+        for one in constants:
+            if one in _REFUSED_FILTERS or (
+                isinstance(one, str) and any(step.startswith("_") for step in one.split("."))
+            ):
+                return f"过滤器 |{node.name} 的参数“{one}”为了安全不能用；请删去"
+    return None
+
+
+def _check_call(node: nodes.Call) -> str | None:
+    target = node.node
+    if isinstance(target, nodes.Name) and target.name in ("range", HEADING_HOOK, DRAWING_HOOK):
+        hooked = target.name != "range"
+        return "标签里的名称不能用" if hooked and any(not isinstance(one, nodes.Const) for one in node.args) else None
+    if isinstance(target, nodes.Getattr) and target.attr in METHODS:
+        return None
+    return f"调用“{source_of(node)[:60]}”为了安全不能用；能调用的有 range(…)、loop.cycle(…)、.items() 等"
+
+
+def _check_constant(node: nodes.Const) -> str | None:
+    if isinstance(node.value, str) and len(node.value) > MAX_TEXT:
+        return "标签里的文字太长"
+    if isinstance(node.value, int) and abs(node.value) > MAX_NUMBER:
+        return f"标签里的数“{str(node.value)[:20]}…”太大"
+    return None
+
+
+_CHECKS: Mapping[type[nodes.Node], Callable[[Any], str | None]] = {
+    nodes.Getattr: _check_attribute,
+    nodes.Getitem: _check_item,
+    nodes.Name: _check_name,
+    nodes.Filter: _check_filter,
+    nodes.Call: _check_call,
+    nodes.Const: _check_constant,
+}
+
+
+def bound_loops(tree: nodes.Template) -> None:
+    """Send what every loop runs over past the budget."""
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, "_counted", [], [], None, None, lineno=loop.lineno)
+
+
+# -- bounds while running ---------------------------------------------------------------------------------------------
+
+
+def _counted(value: Any) -> Any:
+    if not isinstance(value, Sized):
+        value = list(value)
+    state = writing.WRITING
+    if state.loops is not None:
+        state.loops -= len(value) + 1
+        if state.loops < 0:
+            raise BoundError("模板里的循环次数太多，超过限制；请减少循环")
+    return value
+
+
+def _range(*bounds: int) -> range:
+    """Jinja's range, bounded."""
+    whole = range(*(int(one) for one in bounds))
+    if max(abs(whole.start), abs(whole.stop)) > MAX_NUMBER or len(whole) > MAX_RANGE:
+        raise BoundError(f"range(…) 超过{MAX_RANGE}个，超过限制；请减少循环次数")
+    return whole
+
+
+def _number(value: Any, operator: str) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise BoundError(f"运算 {operator} 的两边要是数，却有“{str(type(value).__name__)}”；请改正")
+    if abs(value) > MAX_NUMBER:
+        raise BoundError(f"运算 {operator} 的数太大，超过限制")
+    return value
+
+
+def _add(left: Any, right: Any) -> Any:
+    for kinds in (str, list, tuple):
+        if isinstance(left, kinds) and isinstance(right, kinds):
+            if len(left) + len(right) > MAX_TEXT:
+                raise BoundError("拼接的内容太长，超过限制")
+            return left + right
+    return _number(left, "+") + _number(right, "+")
+
+
+def _power(left: Any, right: Any) -> Any:
+    _number(left, "**")
+    if abs(_number(right, "**")) > MAX_EXPONENT:
+        raise BoundError(f"乘方的次数超过{MAX_EXPONENT}，超过限制")
+    return left**right
+
+
+_OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": _add,
+    "**": _power,
+    "-": lambda a, b: _number(a, "-") - _number(b, "-"),
+    "*": lambda a, b: _number(a, "*") * _number(b, "*"),
+    "/": lambda a, b: _number(a, "/") / _number(b, "/"),
+    "//": lambda a, b: _number(a, "//") // _number(b, "//"),
+    "%": lambda a, b: _number(a, "%") % _number(b, "%"),
+}
+
+
+def _bounded(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a filter: numbers among its arguments and the length of its result stay in bounds."""
+
+    def filtered(*args: Any, **kwargs: Any) -> Any:
+        for one in (*args, *kwargs.values()):
+            if isinstance(one, (int, float)) and name in _GROWING and abs(one) > MAX_ARGUMENT:
+                raise BoundError(f"过滤器 |{name} 的参数太大，超过限制（{MAX_ARGUMENT}）")
+        if name == "replace":
+            _bound_replace(args)
+        if name == "join":
+            _bound_join(args)
+        result = run(*args, **kwargs)
+        if isinstance(result, str) and len(result) > MAX_TEXT:
+            raise BoundError(f"过滤器 |{name} 的结果太长，超过限制")
+        return result
+
+    filtered.__dict__.update(getattr(run, "__dict__", {}))  # Jinja marks filters that want its context
+    return filtered
+
+
+_GROWING = ("center", "indent", "batch", "slice", "wordwrap", "truncate", "round")
+
+
+def _bound_replace(args: Sequence[Any]) -> None:
+    texts = [one for one in args if isinstance(one, str)]
+    if len(texts) >= 3 and (len(texts[0]) + 1) * max(len(texts[2]), 1) > MAX_TEXT * 10:
+        raise BoundError("过滤器 |replace 的结果太长，超过限制")
+
+
+def _bound_join(args: Sequence[Any]) -> None:
+    texts = [one for one in args if isinstance(one, str)]
+    if texts and len(texts[-1]) > MAX_ARGUMENT:
+        raise BoundError("过滤器 |join 的连接文字太长，超过限制")
+
+
+class Foreign(Language):
+    """The language of templates from unknown authors."""
+
+    intercepted_binops = frozenset(_OPERATIONS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.binop_table.update(_OPERATIONS)
+        self.filters = {name: _bounded(name, run) for name, run in self.filters.items() if name not in _REFUSED_FILTERS}
+        self.filters["_counted"] = _counted
+        self.globals = {"range": _range}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if callable(value) and attr not in METHODS and not isinstance(obj, LoopContext):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+
+FOREIGN = Foreign()
