@@ -171,7 +171,7 @@ def _default(value: Any) -> Any:
     return "\n".join(map(str, value)) if isinstance(value, list) and not any(isinstance(v, dict) for v in value) else value
 
 
-_FIELD_KEYS: Mapping[str, Callable[[Any], Any]] = {
+FIELD_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,
     "type": _one_of(FIELD_TYPES),
     "label": _text,
@@ -293,12 +293,12 @@ def _section(node: _Node) -> Section:
 
 
 def _field(node: _Node, depth: int = 0) -> Field:
-    node.allow((*_FIELD_KEYS, "fields"))
-    kind = node.need("type", _FIELD_KEYS["type"])
+    node.allow((*FIELD_KEYS, "fields"))
+    kind = node.need("type", FIELD_KEYS["type"])
     name = node.need("name", _text)
     if not _NAME.match(name):
         raise node.fault("name", f"“{name}”不能作字段名：只用汉字、字母、数字和下划线，且不以数字开头")
-    given = {key: node.get(key, convert) for key, convert in _FIELD_KEYS.items() if key in node.items}
+    given = {key: node.get(key, convert) for key, convert in FIELD_KEYS.items() if key in node.items}
     given.setdefault("label", name)
     if kind == "rate":
         given = {"unit": "%", "kind": "rate", "decimals": 1, "aggregate": "none", **given}
