@@ -25,7 +25,7 @@ def take_over(form: Form, previous: Mapping[str, Any], current: Mapping[str, Any
         if one.is_figure:
             keys = [f"{one.name}.{setting}" for setting in SETTINGS]
             taken |= {key: previous[key] for key in keys if previous.get(key) and not taken.get(key)}
-        elif _blank(taken.get(one.name), one) and not _blank(value := _text(one, previous.get(one.name)), one):
+        elif _blank(one, taken.get(one.name)) and not _blank(one, value := _text(one, previous.get(one.name))):
             taken |= {one.name: value, f"{one.name}.{TAKEN}": "1"}
     return taken
 
@@ -34,7 +34,7 @@ def _text(one: Field, value: Any) -> Any:
     """Return what of a field may be taken: its text; of a group the rows without figures and dates."""
     if one.is_group:
         rows = [_row(one, row) for row in value or () if isinstance(row, Mapping)]
-        return [row for row in rows if any(row.values())]
+        return [row for row in rows if not all(_blank(one.field(name), text) for name, text in row.items())]
     return value if one.type in _TEXTS else None
 
 
@@ -45,9 +45,9 @@ def _row(group: Field, row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in (kept | marks).items() if value not in (None, "", [])}
 
 
-def _blank(value: Any, one: Field) -> bool:
-    """Tell whether nothing was typed; a default that still stands is nothing typed."""
-    return value in (None, "", []) or (one.default is not None and value == one.default)
+def _blank(one: Field | None, value: Any) -> bool:
+    """Tell whether nothing was typed; a default that still stands, or a mark, is nothing typed."""
+    return one is None or value in (None, "", []) or (one.default is not None and value == one.default)
 
 
 def taken_over(raw: Mapping[str, Any]) -> list[str]:

@@ -20,7 +20,7 @@ from lib.store.versions import add_version, version_from, versions_of
 
 STATUSES = ("draft", "final")
 GONE = "这份草稿已不在了。请回到列表刷新后再看"
-_HEAD = [column for column in drafts.c if column.name not in ("raw", "figures_version", "deleted_by")]
+HEAD = [column for column in drafts.c if column.name not in ("raw", "figures_version", "deleted_by")]
 _ROWS = drafts.join(units, units.c.id == drafts.c.unit_id)
 
 # Of several drafts of one unit, format and period this one counts: a final one (the newest), else the first made.
@@ -55,6 +55,10 @@ def draft_row(draft_id: str | int) -> int:
 
 def draft_from(row: Any) -> Draft:
     return Draft(**_head(row), raw=load_raw(row["raw"]))
+
+
+def head_from(row: Any) -> DraftHead:
+    return DraftHead(**_head(row))
 
 
 def _head(row: Any) -> dict[str, Any]:
@@ -293,9 +297,9 @@ class Drafts(Connected):
             wanted += [drafts.c.period == period_key(period)] if period else []
             wanted += [drafts.c.unit_id.in_(_units(connection, unit, under))] if unit or under else []
             wanted += [_mentions(word) for word in text.split()]
-            rows = sa.select(*_HEAD, units.c.name.label("unit")).select_from(_ROWS).where(*wanted)
+            rows = sa.select(*HEAD, units.c.name.label("unit")).select_from(_ROWS).where(*wanted)
             rows = rows.order_by(drafts.c.updated_at.desc(), drafts.c.id.desc()).limit(limit).offset(offset)
-            return [DraftHead(**_head(row)) for row in connection.execute(rows).mappings()]
+            return [head_from(row) for row in connection.execute(rows).mappings()]
 
     def search(self, text: str, **filters: Any) -> list[DraftHead]:
         """List drafts whose unit, format, period or text holds every word of `text`."""

@@ -24,12 +24,16 @@ _PLACE = (drafts.c.format, units.c.name.label("unit_name"), drafts.c.period, dra
 class Ledger(Connected):
     """The store's figures."""
 
-    def record_figures(self, draft_id: str, version: int, entries: Iterable[FigureEntry], *, by: str = "local") -> bool:
-        """Keep the figures read from a draft's version; False, and nothing done, when the draft has moved on."""
+    def record_figures(self, draft_id: str, version: int, entries: Iterable[FigureEntry], *, by: str = "") -> bool:
+        """Keep the figures read from a draft's version, as of its last save and by who saved it unless told.
+
+        False, and nothing done, when the draft has moved on.
+        """
         with self.writing() as connection:
-            if one_draft(connection, draft_id).version != version:
+            held = one_draft(connection, draft_id)
+            if held.version != version:
                 return False
-            put_figures(connection, draft_row(draft_id), version, entries, self.now(), by)
+            put_figures(connection, int(held.id), version, entries, held.updated_at, by or held.updated_by)
             return True
 
     def figures_of(self, draft_id: str) -> list[LedgerRow]:

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from lib.errors import StoreError
+from lib.store.chaining import Chaining
 from lib.store.connecting import Clock, connect, local_now
 from lib.store.drafts import Drafts
 from lib.store.ledger import Ledger
@@ -16,7 +17,7 @@ from lib.store.remembering import Documents, Remembering
 from lib.store.units import Units
 
 
-class Store(Drafts, Ledger, Units, Remembering, Documents):
+class Store(Drafts, Ledger, Chaining, Units, Remembering, Documents):
     """Everything that is kept. Safe for threads; every process opens its own."""
 
     def backup(self, path: str | Path) -> Path:

@@ -79,9 +79,8 @@ drafts = sa.Table(
     _text("period", empty=False),  # Period.key
     _text("status", empty=False),  # draft | final
     sa.Column("version", sa.Integer, nullable=False),
-    sa.Column(
-        "figures_version", sa.Integer, nullable=False, server_default="-1"
-    ),  # the version `figures` were read from
+    # the version `figures` were read from
+    sa.Column("figures_version", sa.Integer, nullable=False, server_default="-1"),
     _moment("created_at"),
     _text("created_by"),
     sa.Column("updated_at", sa.Text, nullable=False, index=True),
@@ -93,6 +92,12 @@ drafts = sa.Table(
 )
 sa.Index("drafts_place", drafts.c.unit_id, drafts.c.format, drafts.c.period)
 sa.Index("drafts_period", drafts.c.period, drafts.c.format)
+sa.Index(
+    "drafts_stale",
+    drafts.c.id,
+    sqlite_where=drafts.c.figures_version != drafts.c.version,
+    postgresql_where=drafts.c.figures_version != drafts.c.version,
+)
 
 draft_versions = sa.Table(
     "draft_versions",

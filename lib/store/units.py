@@ -86,6 +86,7 @@ class Units(Connected):
     """The store's units, each found by its name."""
 
     def tree(self) -> Tree:
+        """Read the tree of units, with all that has been."""
         with self.reading() as connection:
             return load_tree(connection)
 
