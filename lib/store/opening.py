@@ -14,10 +14,10 @@ from lib.store.drafts import Drafts
 from lib.store.ledger import Ledger
 from lib.store.migrations import migrate
 from lib.store.remembering import Documents, Remembering
-from lib.store.units import Units
+from lib.store.unit_rows import UnitRows
 
 
-class Store(Drafts, Ledger, Chaining, Units, Remembering, Documents):
+class Store(Drafts, Ledger, Chaining, UnitRows, Remembering, Documents):
     """Everything that is kept. Safe for threads; every process opens its own."""
 
     def backup(self, path: str | Path) -> Path:

@@ -123,8 +123,8 @@ class Units(Connected):
             self.put_unit(connection, unit, by)
         return self.get_unit(unit.name)
 
-    def put_unit(self, connection: sa.Connection, unit: Unit, by: str) -> int:
-        """Do `save_unit` inside the caller's transaction; return the id."""
+    def put_unit(self, connection: sa.Connection, unit: Unit, by: str, on: str | None = None) -> int:
+        """Do `save_unit` inside the caller's transaction, moves and new names from the day `on`; return the id."""
         parent = unit_id_for(connection, unit.parent, self.now(), by) if unit.parent else None
         found = int(unit.id) if unit.id else _called(connection, unit.name)
         if found is None:
@@ -132,9 +132,9 @@ class Units(Connected):
         details = {key: storable(getattr(unit, key)) for key in DETAILS}
         connection.execute(units.update().where(units.c.id == found).values(at=self.now(), by=by, **details))
         if unit.id:
-            self._change(connection, found, {"name": unit.name}, None, by)
+            self._change(connection, found, {"name": unit.name}, on, by)
         if parent != connection.scalar(sa.select(units.c.parent_id).where(units.c.id == found)):
-            self._move(connection, found, parent, None, by)
+            self._move(connection, found, parent, on, by)
         return found
 
     def rename_unit(self, name: str, new: str, *, on: str | None = None, by: str = "local") -> Unit:
