@@ -105,8 +105,14 @@ def new_workbook(form: Form) -> Workbook:
     return workbook
 
 
-def blank_workbook(form: Form, *, unit: str = "", period: str = "", previous: Mapping[str, str] | None = None,
-                   raw: Mapping[str, Any] | None = None) -> bytes:
+def blank_workbook(
+    form: Form,
+    *,
+    unit: str = "",
+    period: str = "",
+    previous: Mapping[str, str] | None = None,
+    raw: Mapping[str, Any] | None = None,
+) -> bytes:
     """Return the .xlsx of one entry: 填表说明, 数字, 文字段落 and a sheet for each group.
 
     `previous` maps figures to what the period before said; `raw` fills the cells with an entry (read_workbook gives it
@@ -172,8 +178,15 @@ def _roles(roles: Sequence[str]) -> dict[str, int]:
     return {role: column for column, role in enumerate(roles, 2)}
 
 
-def _figures(sheet: Worksheet, form: Form, unit: str, period: str, previous: Mapping[str, str],
-             raw: Mapping[str, Any], book: ChoiceBook) -> None:
+def _figures(
+    sheet: Worksheet,
+    form: Form,
+    unit: str,
+    period: str,
+    previous: Mapping[str, str],
+    raw: Mapping[str, Any],
+    book: ChoiceBook,
+) -> None:
     roles = _roles(ROLES)
     mark_sheet(sheet, Marker("数字", "", form.name, form.version), {column: role for role, column in roles.items()})
     title(sheet, 2, f"{form.label}填报表（数字）", len(roles) + 1)
@@ -197,8 +210,16 @@ def _figures(sheet: Worksheet, form: Form, unit: str, period: str, previous: Map
     look.protect(sheet)
 
 
-def _figure_row(sheet: Worksheet, row: int, roles: Mapping[str, int], section: str, one: Field,
-                previous: Mapping[str, str], raw: Mapping[str, Any], book: ChoiceBook) -> None:
+def _figure_row(
+    sheet: Worksheet,
+    row: int,
+    roles: Mapping[str, int],
+    section: str,
+    one: Field,
+    previous: Mapping[str, str],
+    raw: Mapping[str, Any],
+    book: ChoiceBook,
+) -> None:
     look.put(sheet.cell(row, 1), one.name)
     shown = {"部分": section, "指标": one.label + (" *" if one.required else ""), "上期": previous.get(one.name, ""),
              "说明": hint_of(one)}  # fmt: skip
@@ -273,8 +294,9 @@ def _rows(shape: GroupShape, raw: Mapping[str, Any]) -> list[tuple[int, Mapping[
     return rows
 
 
-def _group(sheet: Worksheet, form: Form, shape: GroupShape, rows: list[tuple[int, Mapping[str, Any]]],
-           book: ChoiceBook) -> None:
+def _group(
+    sheet: Worksheet, form: Form, shape: GroupShape, rows: list[tuple[int, Mapping[str, Any]]], book: ChoiceBook
+) -> None:
     keys = [PARENT if shape.parent else NUMBER, *group_keys(shape, [row for _, row in rows])]
     mark_sheet(sheet, Marker("组", shape.path, form.name, form.version), dict(enumerate(keys, 2)))
     title(sheet, 2, f"{shape.label}（一行一条）", len(keys) + 1)
@@ -290,9 +312,11 @@ def _group(sheet: Worksheet, form: Form, shape: GroupShape, rows: list[tuple[int
             if key == NUMBER:
                 look.dress(look.put(cell, index + 1), align=look.CENTRE, fill=look.LOCKED_FILL)
                 continue
-            look.put(cell, (parent or None) if key == PARENT else cell_value(one, key, given.get(key)), label_of(key, [one] if one else []))
-            required = key == PARENT or one is not None and one.required and "." not in key
-            look.dress(cell, open_=True, fill=look.REQUIRED_FILL if required and index < max(shape.field.min_rows, 1) else None)
+            value = (parent or None) if key == PARENT else cell_value(one, key, given.get(key))
+            look.put(cell, value, label_of(key, shape.columns))
+            required = key == PARENT or (one is not None and one.required and "." not in key)
+            tinted = required and index < max(shape.field.min_rows, 1)
+            look.dress(cell, open_=True, fill=look.REQUIRED_FILL if tinted else None)
             if one is not None and one.type in ("text", "paragraphs"):
                 cell.number_format = "@"
     for column, key in enumerate(keys, 2):

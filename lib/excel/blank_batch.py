@@ -151,8 +151,9 @@ def _rows(shape: GroupShape, entries: Iterable[Given]) -> Iterable[tuple[str, in
                 yield unit, number, inner
 
 
-def _group(sheet: Worksheet, form: Form, shape: GroupShape, rows: list[tuple[str, int, Mapping[str, Any]]],
-           book: ChoiceBook) -> None:
+def _group(
+    sheet: Worksheet, form: Form, shape: GroupShape, rows: list[tuple[str, int, Mapping[str, Any]]], book: ChoiceBook
+) -> None:
     first = 4
     keys = [UNIT, PARENT if shape.parent else NUMBER, *group_keys(shape, [row for _, _, row in rows])]
     mark_sheet(sheet, Marker("组", shape.path, form.name, form.version), dict(enumerate(keys, 2)))
@@ -163,8 +164,9 @@ def _group(sheet: Worksheet, form: Form, shape: GroupShape, rows: list[tuple[str
         values = {UNIT: unit, NUMBER: number, PARENT: number, **given}
         for column, key in enumerate(keys, 2):
             one = named.get(key.partition(".")[0])
+            value = values.get(key)
             place = f"{unit}：{label_of(key, shape.columns)}"
-            look.put(sheet.cell(row, column), values.get(key) if key in LABELS else cell_value(one, key, values.get(key)), place)
+            look.put(sheet.cell(row, column), value if key in LABELS else cell_value(one, key, value), place)
     last = first + max(len(rows) + 20, _SPARE) - 1
     for column, key in enumerate(keys, 2):
         one = named.get(key.partition(".")[0])

@@ -176,7 +176,9 @@ class _SheetReader:
     def _spend(self) -> None:
         self.budget.elements -= 1
         if self.budget.elements < 0:
-            raise self.refuse(f"的行、列多得不正常（超过{MAX_ELEMENTS // 10_000}万格），请删去数据以外的空行空列后再上传")
+            raise self.refuse(
+                f"的行、列多得不正常（超过{MAX_ELEMENTS // 10_000}万格），请删去数据以外的空行空列后再上传"
+            )
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._spend()

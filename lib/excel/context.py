@@ -26,7 +26,9 @@ def names_of(fields: Iterable[Field]) -> dict[str, str]:
     known |= {normal(one.name): one.name for one in fields}
     for one in fields:
         if one.is_figure:
-            known |= {normal(f"{title}·{suffix}"): f"{one.name}.{suffix}" for suffix in SIBLINGS for title in (one.label, one.name)}
+            for suffix in SIBLINGS:
+                key = f"{one.name}.{suffix}"
+                known |= {normal(f"{one.label}·{suffix}"): key, normal(f"{one.name}·{suffix}"): key}
     return known
 
 
@@ -46,9 +48,16 @@ class Reading:
         """Return the period's key; what is no period stays as typed and is told."""
         period = parse_period(text) if text else None
         if text and period is None:
-            self.teller.tell(place, f"报告期“{text}”看不懂，请写成2025年第二季度、2025年上半年或2025年度", label="报告期", path="报告期")
+            self.teller.tell(
+                place,
+                f"报告期“{text}”看不懂，请写成2025年第二季度、2025年上半年或2025年度",
+                label="报告期",
+                path="报告期",
+            )
         elif not text:
-            self.teller.tell(place, "报告期没有填，请写成2025年第二季度、2025年上半年或2025年度", label="报告期", path="报告期")
+            self.teller.tell(
+                place, "报告期没有填，请写成2025年第二季度、2025年上半年或2025年度", label="报告期", path="报告期"
+            )
         return period.key if period else text
 
     def text(self, cell: Cell, kind: Kind, place: Place, label: str, path: str | None = None) -> str | None:

@@ -12,7 +12,9 @@ from lib.excel.shape import HEADER, NUMBER, Marker, bare, normal, read_marker
 
 _LOOK_ROWS, _LOOK_COLUMNS = 40, 6  # where a marker may have moved to
 _TOTALS = {"合计", "总计", "小计", "共计", "汇总", "累计", "合计数", "总合计", "平均", "平均值"}
-_FOOTERS = re.compile(r"(填表人|制表人?|审核人?|负责人|填报人|经办人|复核人?|联系人|联系电话|填表日期|填报日期|报送人|分管领导|单位公章|盖章|说明[：:]|注[：:]|备注[：:])")
+_FOOTERS = re.compile(
+    r"(填表人|制表人?|审核人?|负责人|填报人|经办人|复核人?|联系人|联系电话|填表日期|填报日期|报送人|分管领导|单位公章|盖章|说明[：:]|注[：:]|备注[：:])"
+)
 
 
 @dataclass(slots=True)
@@ -134,7 +136,12 @@ def fill_merges(grid: Grid, teller: Teller) -> None:
             label = grid.heading(wanted[column])
             if column > left:
                 place = Place(grid.sheet.name, top, column)
-                teller.tell(place, f"与 {reference(top, left)} 合并，只有左上角一格有内容，本格按空白读入", label=label, level="warning")
+                teller.tell(
+                    place,
+                    f"与 {reference(top, left)} 合并，只有左上角一格有内容，本格按空白读入",
+                    label=label,
+                    level="warning",
+                )
                 continue
             for row in range(top + 1, bottom + 1):
                 grid.sheet.rows.setdefault(row, {}).setdefault(column, cell)
@@ -170,7 +177,12 @@ def data_rows(grid: Grid, teller: Teller, lead: Sequence[str]) -> Iterator[tuple
         if not any(key in found for key in counted):
             continue
         if row in sheet.hidden_rows:
-            teller.tell(Place(sheet.name, row), "是隐藏的行，已照常读入；不需要的话请删除该行", label=first[:20], level="warning")
+            teller.tell(
+                Place(sheet.name, row),
+                "是隐藏的行，已照常读入；不需要的话请删除该行",
+                label=first[:20],
+                level="warning",
+            )
         yield row, found
 
 

@@ -33,7 +33,9 @@ def read_group(reading: Reading, grid: Grid, shape: GroupShape, lead: tuple[str,
     tell_extra_columns(grid, reading.teller, known)
     rows: list[GroupRow] = []
     for row, cells in data_rows(grid, reading.teller, (*lead, PARENT)):
-        entry = GroupRow(row, {}, {}, place=grid.place(row, next((key for key in cells if not key.startswith("@")), "")))
+        entry = GroupRow(
+            row, {}, {}, place=grid.place(row, next((key for key in cells if not key.startswith("@")), ""))
+        )
         for key, cell in cells.items():
             place = grid.place(row, key)
             one = fields.get(key.partition(".")[0])
@@ -53,8 +55,7 @@ def read_group(reading: Reading, grid: Grid, shape: GroupShape, lead: tuple[str,
     return rows
 
 
-def nest(reading: Reading, rows: Mapping[str, list[GroupRow]], raw: dict[str, Any],
-         places: dict[str, Place]) -> None:
+def nest(reading: Reading, rows: Mapping[str, list[GroupRow]], raw: dict[str, Any], places: dict[str, Place]) -> None:
     """Put group rows into the entry they belong to, nested groups under the row their 上级序号 names."""
     for path, shape in reading.shapes.items():
         if path not in rows or shape.parent:
@@ -85,8 +86,14 @@ def _place(places: dict[str, Place], path: str, one: GroupRow) -> None:
         places[f"{path}.{key}"] = place
 
 
-def _under(reading: Reading, shape: GroupShape, one: GroupRow, parents: list[GroupRow], numbers: Mapping[str, int],
-           places: dict[str, Place]) -> None:
+def _under(
+    reading: Reading,
+    shape: GroupShape,
+    one: GroupRow,
+    parents: list[GroupRow],
+    numbers: Mapping[str, int],
+    places: dict[str, Place],
+) -> None:
     index = numbers.get(one.parent) or (1 if not one.parent and len(parents) == 1 else 0)
     if not index:
         said = f"上级序号“{one.parent}”在上级表里没有这一条" if one.parent else "没有写上级序号"

@@ -55,7 +55,9 @@ class Package:
         if info is None:
             raise InputFileError(_DAMAGED)
         if info.file_size > MAX_PART:
-            raise InputFileError(f"工作簿展开后过大（{info.file_size // 1_000_000} MB），请删去多余的行、列和工作表后再上传")
+            raise InputFileError(
+                f"工作簿展开后过大（{info.file_size // 1_000_000} MB），请删去多余的行、列和工作表后再上传"
+            )
         try:
             with self._zip.open(info) as stream:
                 while chunk := stream.read(_CHUNK):
@@ -96,7 +98,9 @@ def feed(parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise InputFileError("工作簿里声明了外部实体（DOCTYPE），可能不安全，已拒绝。请在 Excel 或 WPS 中新建工作簿，只粘贴数值后再上传")
+    raise InputFileError(
+        "工作簿里声明了外部实体（DOCTYPE），可能不安全，已拒绝。请在 Excel 或 WPS 中新建工作簿，只粘贴数值后再上传"
+    )
 
 
 def open_package(content: bytes) -> Package:
@@ -149,7 +153,9 @@ def _refuse_bombs(infos: list[zipfile.ZipInfo]) -> None:
         if info.flag_bits & 1:
             raise InputFileError("工作簿加了密码，请取消密码后再上传")
         if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-            raise InputFileError("工作簿压缩比异常，疑似压缩炸弹，已拒绝。请在 Excel 或 WPS 中删去多余的空行空列后再上传")
+            raise InputFileError(
+                "工作簿压缩比异常，疑似压缩炸弹，已拒绝。请在 Excel 或 WPS 中删去多余的空行空列后再上传"
+            )
     names = [info.filename.lower() for info in infos]
     if len(set(names)) < len(names):
         raise InputFileError(_DAMAGED)

@@ -111,7 +111,9 @@ class Teller:
 
     said: list[CellFinding] = field(default_factory=list)
 
-    def tell(self, place: Place, message: str, *, label: str = "", level: Level = "error", path: str | None = None) -> None:
+    def tell(
+        self, place: Place, message: str, *, label: str = "", level: Level = "error", path: str | None = None
+    ) -> None:
         text = f"{place.words(label)}：{message}" if place.sheet else message
         self.said.append(CellFinding(place, Finding(RULE, level, text, field=path)))
 

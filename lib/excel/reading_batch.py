@@ -17,7 +17,8 @@ def read_batch(reading: Reading, grid: Grid, tables: Mapping[str, list[Grid]]) -
     fill_merges(grid, reading.teller)
     known = {key for key in grid.columns if key.partition(".")[0] in reading.scalars} | {UNIT, PERIOD}
     tell_extra_columns(grid, reading.teller, known)
-    columns = [(key, reading.scalars[key.partition(".")[0]], grid.columns[key]) for key in grid.columns if key in known - {UNIT, PERIOD}]
+    asked = known - {UNIT, PERIOD}
+    columns = [(key, reading.scalars[key.partition(".")[0]], grid.columns[key]) for key in grid.columns if key in asked]
     groups = {path: read_group(reading, tables[f"组|{path}"][0], shape, (UNIT,))
               for path, shape in reading.shapes.items() if f"组|{path}" in tables}  # fmt: skip
     by_unit = _by_unit(groups)
@@ -66,7 +67,8 @@ def _entry(reading: Reading, grid: Grid, row: int, cells: Mapping[str, Any], col
         if cell is None:
             continue
         kind = kind_of(one) if "." not in key else "text"
-        text = cell.text if cell.kind == "text" or cell.kind == kind else reading.text(cell, kind, at, one.label, one.name)
+        plain = cell.kind == "text" or cell.kind == kind
+        text = cell.text if plain else reading.text(cell, kind, at, one.label, one.name)
         if text is not None and not (key.endswith(".量词") and text.strip() == one.unit):
             raw[key] = text
     return Entry(unit, reading.period((typed or "").strip(), place), raw, places, unit_place, reading.labels)

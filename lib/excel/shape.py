@@ -132,4 +132,4 @@ def normal(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return a heading without its trailing bracket: 宣传单（份） → 宣传单."""
-    return re.sub(r"[（(][^（()）]{0,8}[)）]$", "", unicodedata.normalize("NFKC", text).strip())
+    return re.sub(r"[（(][^（()）]{0,8}[)）]$", "", unicodedata.normalize("NFKC", text).strip(" *:☆★\n\t"))

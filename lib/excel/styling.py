@@ -103,8 +103,15 @@ def streamed(sheet: Any, value: Any, place: str = "") -> WriteOnlyCell:
     return put(WriteOnlyCell(sheet), value, place)
 
 
-def dress(cell: Cell, *, font: Font = PLAIN, fill: PatternFill | None = None, align: Alignment = WRAP,
-          open_: bool = False, border: bool = True) -> Cell:
+def dress(
+    cell: Cell,
+    *,
+    font: Font = PLAIN,
+    fill: PatternFill | None = None,
+    align: Alignment = WRAP,
+    open_: bool = False,
+    border: bool = True,
+) -> Cell:
     """Give a cell our look; `open_` unlocks it in a protected sheet."""
     cell.font, cell.alignment = font, align
     if border:

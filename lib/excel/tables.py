@@ -163,7 +163,9 @@ class _Table:
         elif number is not None:
             shown = format(number, "f")
             if shown != text.strip():
-                self.teller.tell(place, f"是文字“{text.strip()[:30]}”，已读作数字 {shown}", label=column.name, level="info")
+                self.teller.tell(
+                    place, f"是文字“{text.strip()[:30]}”，已读作数字 {shown}", label=column.name, level="info"
+                )
         return number
 
     def date(self, cell: Cell, text: str, column: Column, place: Place, date1904: bool) -> date | None:
@@ -178,7 +180,8 @@ class _Table:
             self.teller.tell(place, str(error), label=column.name)
             return None
         if cell.kind == "text":
-            self.teller.tell(place, f"是文字“{text.strip()[:30]}”，已读作日期 {day.isoformat()}", label=column.name, level="info")
+            message = f"是文字“{text.strip()[:30]}”，已读作日期 {day.isoformat()}"
+            self.teller.tell(place, message, label=column.name, level="info")
         return day
 
     def _serial(self, text: str, column: Column, place: Place, date1904: bool) -> date | None:
@@ -195,7 +198,9 @@ class _Table:
         if day is None:
             self.teller.tell(place, f"“{text}”不是日期，请写成2025-06-25的样子", label=column.name)
             return None
-        self.teller.tell(place, f"存的是数字 {text}，已读作日期 {day.isoformat()}，请核对", label=column.name, level="warning")
+        self.teller.tell(
+            place, f"存的是数字 {text}，已读作日期 {day.isoformat()}，请核对", label=column.name, level="warning"
+        )
         return day
 
     def _twins(self, column: Column, rows: Sequence[TableRow]) -> None:
@@ -207,7 +212,9 @@ class _Table:
                 continue
             twin = first.setdefault(normal(value), row)
             if twin is not row and sheet.cell(row.row, place) is not sheet.cell(twin.row, place):  # not one merged cell
-                message = f"“{value}”重复：{twin.places[column.name].cell} 已有“{twin.values[column.name]}”，请核对是否同一个"
+                message = (
+                    f"“{value}”重复：{twin.places[column.name].cell} 已有“{twin.values[column.name]}”，请核对是否同一个"
+                )
                 self.teller.tell(row.places[column.name], message, label=column.name, level="warning")
 
 

@@ -135,7 +135,7 @@ def test_inserted_rows_and_columns_do_not_matter():
 
 @pytest.mark.parametrize(
     ("value", "raw"),
-    [("１２", "１２"), ("1,234", "1,234"), (1234, "1234"), (1234.5, "1234.5"), (0.1 + 0.2, "0.3"), (True, "是"), ("6千 ", "6千 ")],
+    [("１２", "１２"), ("1,234", "1,234"), (1234, "1234"), (1234.5, "1234.5"), (0.1 + 0.2, "0.3"), (True, "是")],
 )
 def test_figures_are_read_as_typed(value, raw):
     workbook = filled()
@@ -166,7 +166,9 @@ def test_a_formula_never_computed_is_told_at_its_cell():
     workbook = filled()
     workbook["数字"]["E6"] = "=1+1"
     result = read(workbook)
-    assert "工作表 数字，第6行，宣传单（E6）：是公式，还没有计算结果，请在 Excel/WPS 中打开并保存一次" in messages(result)
+    assert "工作表 数字，第6行，宣传单（E6）：是公式，还没有计算结果，请在 Excel/WPS 中打开并保存一次" in messages(
+        result
+    )
     assert "宣传单数" not in raw_of(result)
 
 
@@ -275,7 +277,11 @@ def test_a_plain_list_of_figures_reads_by_its_labels():
     for line in (["填报单位：甲社区", None, "报告期", "2025Q2"], ["指标", "本期"], ["宣传单", 12], ["没有的指标", 3]):
         sheet.append(line)
     result = read(workbook)
-    assert (result.entries[0].unit, result.entries[0].period, raw_of(result)) == ("甲社区", "2025Q2", {"宣传单数": "12"})
+    assert (result.entries[0].unit, result.entries[0].period, raw_of(result)) == (
+        "甲社区",
+        "2025Q2",
+        {"宣传单数": "12"},
+    )
     assert "没有的指标（B4）：这一行对不上表单里的任何一项" in messages(result)
 
 
