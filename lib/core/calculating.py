@@ -21,13 +21,15 @@ def calculate(form: Form, values: Values) -> tuple[Values, list[Finding]]:
     ordered, _ = order_calculations(form.fields())
     if not ordered and not any(one.is_group for one in form.fields()):
         return values, []
-    data, findings = dict(values.data), []
+    data, scope, findings = dict(values.data), scope_of(values), []
     for one in form.fields():
         if one.is_group and any(column.calculation for column in one.fields) and data.get(one.name):
-            data[one.name] = tuple(_row(one, row, scope_of(values)) for row in data[one.name])
+            data[one.name] = tuple(_row(one, row, scope) for row in data[one.name])
+            scope |= scope_of(Values({one.name: data[one.name]}))
     for one in ordered:
-        result, finding = _settle(one, data.get(one.name), scope_of(Values(data)))
-        data[one.name] = result
+        data[one.name], finding = _settle(one, data.get(one.name), scope)
+        if data[one.name] is not None:
+            scope[one.name] = data[one.name]
         findings += [finding] if finding else []
     return replace(values, data=data), findings
 

@@ -20,6 +20,7 @@ NESTED_VALUE = "数值"  # {"数值": …, "量词": …} in a values file
 TEXT_LIMIT = 500  # characters of a one-line text, unless the form says otherwise
 PARAGRAPHS_LIMIT = 20_000  # characters of a paragraphs field: some thirty pages
 ROWS_READ = 200  # rows of a group that are looked at; more is one finding
+_FLAT = {str, int, float, bool, Decimal, type(None)}
 _TRUE = {"是", "有", "开", "true", "1", "yes", "on", "√", "☑"}
 _FALSE = {"否", "无", "关", "false", "0", "no", "off", "×", "☐"}
 
@@ -35,6 +36,8 @@ def parse(form: Form, raw: Mapping[str, Any]) -> tuple[Values, list[Finding]]:
 
 def flatten(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Bring `{"宣传单数": {"数值": 6012, "量词": "张"}}` of a values file to flat sibling keys."""
+    if all(type(value) in _FLAT for value in raw.values()):
+        return dict(raw)
     flat: dict[str, Any] = {}
     for name, value in raw.items():
         if isinstance(value, Mapping) and NESTED_VALUE in value:
@@ -69,6 +72,7 @@ class _Reader:
         names = {one.name: one for one in fields}
         raw = flatten(raw)
         self._unknown(names, raw, path)
+        marked = {str(key).partition(".")[0] for key in raw if "." in str(key)}
         data: dict[str, Any] = {}
         marks: dict[str, Mark] = {}
         for one in fields:
@@ -77,11 +81,13 @@ class _Reader:
                 value = one.default
             data[one.name] = None if is_blank(value) else _READERS[one.type](self, one, value, path + one.name)
             if one.is_figure:
-                marks[one.name] = self._mark(one, raw, path)
+                marks[one.name] = self._mark(one, raw, path) if one.name in marked else Mark(one.unit, one.wording)
         return Values(data, marks, row), self.findings
 
     def _unknown(self, names: Mapping[str, Field], raw: Mapping[str, Any], path: str) -> None:
         for key in raw:
+            if key in names:
+                continue
             name, _, suffix = str(key).partition(".")
             if name in names and (not suffix or suffix in SUFFIXES):
                 continue

@@ -62,7 +62,7 @@ class _Phraser:
         out |= {one.name: self._absent(one) for one in self.form.fields() if one.name not in out}
         out["数字句"] = {section.name: [] for section in self.form.sections}
         for section, fields in applying:
-            out["数字句"][section.name] = self._sentences(section.sentences, {one.name: one for one in fields})
+            out["数字句"][section.name] = self._sentences(section.sentences, {one.name: one for one in fields}, out)
         out["附表"] = self._annex(applying)
         title = word_title(self.form.title, self.words, out)
         return out | self.words | {"标题": title, "草稿": self.draft}
@@ -147,22 +147,24 @@ class _Phraser:
                 texts.append(change(value, before, mark.unit, base, one.kind, self.period.this))
         return texts
 
-    def _sentences(self, patterns: tuple[str, ...], fields: Mapping[str, Field]) -> list[str]:
+    def _sentences(self, patterns: tuple[str, ...], fields: Mapping[str, Field], out: Mapping[str, Any]) -> list[str]:
         @cache
         def show(name: str, alone: bool) -> str:
             if name in self.words:
                 return self.words[name]
             first, _, part = name.partition(".")
             one = fields.get(first)
-            return self._slot(one, part, alone) if one else ""
+            return self._slot(one, part, alone, out[first]) if one else ""
 
         texts = self.form_texts
         return [text for pattern in patterns if (text := word_pattern(pattern, self.words, show, texts))]
 
-    def _slot(self, one: Field, part: str, alone: bool) -> str:
+    def _slot(self, one: Field, part: str, alone: bool, worded: Any) -> str:
+        """Return what a slot shows; `worded` is the field worded alone."""
         if self.values[one.name] is None and not self.draft:
             return ""
-        worded = self.word(one, self.values, alone)
+        if not alone and one.is_figure:  # in a list, comparisons go into brackets
+            worded = self.word(one, self.values, alone)
         if isinstance(worded, Worded):
             return str(getattr(worded, part)) if part in ("数", "量词", "值") else worded.句
         if one.type == "figures":

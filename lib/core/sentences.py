@@ -37,10 +37,7 @@ class Clause:
     prefix: tuple[Piece, ...]
     items: tuple[tuple[Piece, ...], ...]
     suffix: tuple[Piece, ...]
-
-    @property
-    def has_content(self) -> bool:
-        return any(_is_content(piece) for item in self.items for piece in item)
+    has_content: bool
 
 
 def _is_content(piece: Piece) -> bool:
@@ -80,7 +77,8 @@ def _clause(separator: str, items: list[list[Piece]]) -> Clause:
     last = items[-1]
     tail = len(last) - next((i for i, piece in enumerate(reversed(last)) if _is_content(piece)), 0)
     suffix, items[-1] = tuple(last[tail:]), last[:tail]
-    return Clause(separator, prefix, tuple(map(tuple, items)), suffix)
+    has_content = any(_is_content(piece) for item in items for piece in item)
+    return Clause(separator, prefix, tuple(map(tuple, items)), suffix, has_content)
 
 
 def word_pattern(
@@ -165,6 +163,8 @@ def _items(clause: Clause, show: Callable[[str, bool], str], previous_stayed: bo
 
 def _item(item: tuple[Piece, ...], show: Callable[[str, bool], str], alone: bool) -> str:
     """Return an item's text; empty when all its content is."""
+    if len(item) == 1 and isinstance(item[0], Slot):
+        return show(item[0].name, alone)
     content = [piece for piece in item if _is_content(piece)]
     if content and not any(show(piece.name, alone) for piece in content):
         return ""
