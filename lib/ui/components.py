@@ -40,9 +40,12 @@ def desk_tick() -> int:
     return int(st.session_state["desk"].get("tick") or 0)
 
 
-def pages(content: bytes, places: Mapping[str, str], on_jump: Callable[[], None]) -> None:
-    """Show a document as pages; a click on a paragraph asks to go to the field that made it (`on_jump`)."""
-    data = {"content": base64.b64encode(content).decode(), "places": dict(places)}
+def pages(content: bytes, clauses: Mapping[str, Mapping[str, str]], on_jump: Callable[[], None]) -> None:
+    """Show a traced document as pages; a click on a paragraph asks to go to the field that made it (`on_jump`).
+
+    `clauses`: figure → its section and its worded clause, for the figures that share a sentence.
+    """
+    data = {"content": base64.b64encode(content).decode(), "clauses": dict(clauses)}
     _pages(key="pages", data=data, on_jump_change=on_jump)
 
 

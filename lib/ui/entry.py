@@ -64,6 +64,7 @@ class Entry:
     conflict: ConflictError | None = None
     trouble: str = ""  # why the last save failed
     refused: bool = False  # a final document was asked for and refused: what is missing is shown at its field
+    listing: bool = False  # the list of findings is open
     wants_page: bool = False  # the whole page is to be drawn again
     ack: int = 0  # the number of the last save the browser asked for
     shown: Mapping[int, tuple[str, ...]] | None = None  # what the form on the screen asks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lib import workflow
 from lib.core.model import Field, Finding
@@ -23,7 +23,7 @@ class Judged:
     shown: Mapping[int, tuple[str, ...]]
     sections: Mapping[int, tuple[int, int]]
     pages: bytes = b""
-    places: Mapping[str, str] = None  # type: ignore[assignment]
+    clauses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # figure → its section and worded clause
     trouble: str = ""
 
     @property
@@ -51,8 +51,18 @@ def _judge(entry: Entry) -> Judged:
     try:
         document = workflow.finish(workspace, examined, draft=True, trace=True)
     except FillError as error:
-        return Judged(examined, shown, sections, trouble=str(error), places={})
-    return Judged(examined, shown, sections, document.content, {})
+        return Judged(examined, shown, sections, trouble=str(error))
+    return Judged(examined, shown, sections, document.content, _clauses(entry, examined))
+
+
+def _clauses(entry: Entry, examined: workflow.Examined) -> dict[str, dict[str, str]]:
+    context = workflow.worded(examined, draft=True)
+    return {
+        one.name: {"section": section.name, "text": str(getattr(context.get(one.name), "句", "") or "")}
+        for section in entry.form.sections
+        for one in section.fields
+        if one.is_figure
+    }
 
 
 def _shown(entry: Entry, examined: workflow.Examined) -> dict[int, tuple[str, ...]]:
@@ -73,7 +83,8 @@ def _count(entry: Entry, examined: workflow.Examined, number: int, names: tuple[
 
 
 def _counts(one: Field) -> bool:
-    return one.type not in UNCOUNTED and one.calculation is None
+    """What comes with a default or is calculated need not be filled, and is not counted."""
+    return one.type not in UNCOUNTED and one.calculation is None and one.default in (None, "", [])
 
 
 def _is_filled(examined: workflow.Examined, one: Field) -> bool:

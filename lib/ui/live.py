@@ -15,7 +15,9 @@ from lib.ui.entry import Entry, find_key
 from lib.ui.judging import Judged, judge
 
 MAX_LISTED = 40  # findings in the list; the rest is counted
-LEVEL_ORDER = ("error", "warning", "info")
+LEVEL_WORDS = {"error": LEVEL_NAMES["error"], "missing": "待填", "warning": LEVEL_NAMES["warning"], "info": LEVEL_NAMES["info"]}
+LEVEL_ORDER = tuple(LEVEL_WORDS)
+MARKDOWN = frozenset("\\`*_{}[]()#+-.!|~<>$:")
 
 
 @st.fragment
@@ -29,15 +31,16 @@ def draw_live(entry: Entry) -> None:
     judged = judge(entry)
     if judged.shown != entry.shown:  # a condition on what is asked changed: draw the form again
         st.rerun(scope="app")
-    with st.container(key="live-head", gap="small"):
+    with st.container(key="live-actions", gap=None):
         _draw_actions(entry, judged)
-        _draw_findings(entry, judged)
         components.desk(_desk_data(entry, judged), _on_tick)
+    with st.container(key="live-status", gap="small"):
+        _draw_findings(entry, judged)
     with st.container(key="live-pages"):
         if judged.trouble:
             st.error(judged.trouble)
         else:
-            components.pages(judged.pages, judged.places, _on_jump)
+            components.pages(judged.pages, judged.clauses, _on_jump)
 
 
 def _save(entry: Entry, places: frozenset[str]) -> None:
@@ -105,7 +108,7 @@ def _download(entry: Entry, judged: Judged, *, draft: bool) -> None:
     try:
         document = workflow.finish(bench.workspace(), judged.examined, draft=draft)
     except RefusedError as error:
-        entry.refused = True
+        entry.refused = entry.listing = True
         st.error(str(error))
         return
     entry.refused = False
@@ -115,29 +118,49 @@ def _download(entry: Entry, judged: Judged, *, draft: bool) -> None:
 
 # ---- findings
 def _draw_findings(entry: Entry, judged: Judged) -> None:
-    findings = sorted(judged.findings, key=lambda one: LEVEL_ORDER.index(one.level))
-    filled, asked = judged.progress
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="progress"):
-        st.markdown(f"已填 **{filled}/{asked}**")
-        st.progress(filled / asked if asked else 1.0)
-    if findings:
-        with st.expander(_counted(findings), expanded=entry.refused, key="findings"):
+    findings = sorted(judged.findings, key=lambda one: LEVEL_ORDER.index(_level(entry, one)))
+    with st.container(horizontal=True, vertical_alignment="center", key="progress"):
+        st.html(_progress_html(*judged.progress))
+        if findings:
+            words = "收起清单" if entry.listing else f"查看{_counted(entry, findings)}"
+            st.button(words, key="list-toggle", type="tertiary", on_click=_on_toggle)
+        else:
+            st.html('<span class="progress-text">没有发现问题</span>')
+    if entry.listing and findings:
+        with st.container(key="findings", gap=None):
             for number, one in enumerate(findings[:MAX_LISTED]):
                 _draw_finding(entry, number, one)
             if len(findings) > MAX_LISTED:
                 st.caption(f"另有{len(findings) - MAX_LISTED}条，处理后会继续列出")
 
 
-def _counted(findings: Sequence[Finding]) -> str:
-    counts = Counter(one.level for one in findings)
-    return "、".join(f"{counts[level]}处{LEVEL_NAMES[level]}" for level in LEVEL_ORDER if counts[level])
+def _progress_html(filled: int, asked: int) -> str:
+    share = round(100 * filled / asked) if asked else 100
+    bar = f'<span class="progress-bar"><i style="width:{share}%"></i></span>'
+    return f'<span class="progress-text">已填 <b>{filled}/{asked}</b>{bar}</span>'
+
+
+def _on_toggle() -> None:
+    entry = _current()
+    entry.listing = not entry.listing
+
+
+def _level(entry: Entry, one: Finding) -> str:
+    """A missing answer is no fault while the clerk is still on the way there; it is once a final document was asked for."""
+    return "missing" if one.rule == "必填" and one.level == "error" and not entry.refused else one.level
+
+
+def _counted(entry: Entry, findings: Sequence[Finding]) -> str:
+    counts = Counter(_level(entry, one) for one in findings)
+    return "、".join(f"{counts[level]}处{LEVEL_WORDS[level]}" for level in LEVEL_ORDER if counts[level])
 
 
 def _draw_finding(entry: Entry, number: int, one: Finding) -> None:
+    level = _level(entry, one)
     can_jump = bool(one.field) and find_key(entry, one.field or "")[0] >= 0
     st.button(
-        f"{LEVEL_NAMES[one.level]}　{one.message}",
-        key=f"finding-{one.level}-{number}",
+        f"{LEVEL_WORDS[level]}　{_plain(one.message)}",
+        key=f"finding-{level}-{number}",
         type="tertiary",
         disabled=not can_jump,
         on_click=_jump,
@@ -145,19 +168,25 @@ def _draw_finding(entry: Entry, number: int, one: Finding) -> None:
     )
 
 
+def _plain(text: str) -> str:
+    """Keep Streamlit from reading a message as markdown."""
+    return "".join(f"\\{one}" if one in MARKDOWN else one for one in text)
+
+
 # ---- what the desk shows beside the fields
 def _desk_data(entry: Entry, judged: Judged) -> dict[str, object]:
     marks: dict[str, dict[str, str]] = {}
-    badges = {f"section-{number}": {"text": f"{done}/{all_}" if all_ else "", "level": ""} for number, (done, all_) in judged.sections.items()}
-    for one in sorted(judged.findings, key=lambda one: LEVEL_ORDER.index(one.level)):
+    badges = {f"section-{number}": _badge(*counts) for number, counts in judged.sections.items()}
+    for one in sorted(judged.findings, key=lambda one: LEVEL_ORDER.index(_level(entry, one))):
+        level = _level(entry, one)
         section, key = find_key(entry, one.field or "")
         if section < 0:
             continue
-        if key in entry.slots and (one.level != "info" or key not in marks) and not _is_early(entry, one):
-            marks.setdefault(key, {"level": one.level, "text": one.message})
+        if level != "missing" and section == entry.section:
+            marks.setdefault(key, {"level": level, "text": one.message})
         badge = badges.get(f"section-{section}")
-        if badge and not badge["level"]:
-            badge["level"] = one.level
+        if badge and not badge["level"] and level != "info":
+            badge["level"] = level
     return {
         "ack": entry.ack,
         "sign": _sign(entry),
@@ -169,6 +198,5 @@ def _desk_data(entry: Entry, judged: Judged) -> dict[str, object]:
     }
 
 
-def _is_early(entry: Entry, one: Finding) -> bool:
-    """A missing answer is no fault beside its field while the clerk is still on the way there."""
-    return one.rule == "必填" and not entry.refused
+def _badge(filled: int, asked: int) -> dict[str, str]:
+    return {"text": f"{filled}/{asked}" if asked else "", "level": ""}

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.ui.gate import TITLE
 from lib.ui.links import register
-from lib.ui.pages import drafts, form, home
+from lib.ui.views import drafts, form, home
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from lib.ui.live import draw_live
 def page() -> None:
     """Show the draft the address names."""
     draft_id = st.query_params.get("d", "")
+    if not draft_id and "entry" in st.session_state:  # back from another page
+        draft_id = st.query_params["d"] = st.session_state["entry"].draft.id
     if not draft_id:
         st.info("请先在首页选择文稿，或从草稿里继续。")
         if st.button("去首页", type="primary"):
