@@ -12,8 +12,15 @@ from typing import Any
 
 import pytest
 from docx import Document as read_docx
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from lib.core.model import Document
+from lib.core.approximations import mend
+from lib.core.calculating import calculate
+from lib.core.model import Document, History, Unit
+from lib.core.parsing import parse
+from lib.core.period import Period
+from lib.core.phrasing import phrase
 from lib.definitions import load_forms
 from lib.errors import RefusedError
 from lib.word.layout import layout_text
@@ -23,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 FORMATS = ("工作要点", "述职报告", "研判报告")
 SAMPLES = {"甲": "工作要点", "乙": "述职报告", "丙": "研判报告"}
 REPORTS = ("述职报告", "研判报告")
+FORMS = load_forms(ROOT / "forms")
 
 
 @pytest.fixture(scope="module")
@@ -274,6 +282,58 @@ def test_any_text_arrives_verbatim(workspace):
     assert odd in lines_of(made(workspace, "研判报告", data))
 
 
+_BAD = re.compile(
+    r"[，；、。：][，；、。]|^[，；、。]|其中[，；。、]|(发放|张贴|悬挂|设置|配备|现有|[是和])[，；。、]|现有(开展|受众)|平台。|None|\{"
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_whatever_figures_are_filled_the_sentences_close_up(data):
+    name = data.draw(st.sampled_from(FORMATS))
+    form = FORMS[name]
+    names = [one.name for one in form.fields() if one.is_figure and not one.calculation]
+    raw = data.draw(
+        st.dictionaries(st.sampled_from(names), st.sampled_from(["0", "1", "86", "6012", "11万"]), max_size=12)
+    )
+    period = Period(2025, "季度", 4) if name == "研判报告" else Period(2025, "年度")
+    values, _ = calculate(form, parse(form, raw)[0])
+    said = phrase(form, values, period, Unit("青石镇"))["数字句"]
+    for paragraphs in said.values():
+        for text in paragraphs:
+            assert not _BAD.search(text), text
+            assert text.endswith("。") and mend(text) == text
+
+
+def test_comparisons_are_off_until_switched_on(workspace):
+    form, data = workspace.form("研判报告"), example("研判报告")
+    before, _ = parse(form, data["填报"] | {"集中学习次数": "15", "宣传单数": "5010", "参学率": "96.5"})
+    history = History(previous=before)
+    entry = entry_of(data)
+    assert "较上季度" not in text_of(
+        produce(workspace, "研判报告", entry.unit, entry.period, entry.raw, history=history)
+    )
+    raw = {**entry.raw, "数字比较": "上期"}
+    text = text_of(produce(workspace, "研判报告", entry.unit, entry.period, raw, history=history))
+    assert "组织党员干部集中学习18次，较上季度增加3次，增长20%" in text
+    assert "宣传单6000余份（较上季度增加1002份，增长20%）" in text
+    assert "参学率97.8%，较上季度提高1.3个百分点" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "words"),
+    [
+        ("研判报告", "2025H1", ["青石镇2025年上半年意识形态工作分析研判报告", "上半年，专题研究", "下半年重点做好"]),
+        ("研判报告", "2025Q4", ["2025年第四季度", "本季度，专题研究", "下季度重点做好"]),
+        ("述职报告", "2025H2", ["青石镇2025年下半年落实意识形态工作责任制情况报告", "下半年，专题研究"]),
+    ],
+)
+def test_every_period_of_a_format_is_called_by_its_name(workspace, name, period, words):
+    data = example(name) | {"报告期": period}
+    text = text_of(made(workspace, name, without(data, "活动") if "活动" in data["填报"] else data))
+    assert [word for word in words if word not in text] == []
+
+
 # ---- forms, templates and sources in step --------------------------------------------------------------------------
 
 
@@ -285,7 +345,7 @@ def test_a_template_is_what_its_source_says(name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_template_holds_no_year_and_every_field_of_its_form_is_used(name):
-    source, form = (ROOT / f"templates/{name}.md").read_text("utf-8"), load_forms(ROOT / "forms")[name]
+    source, form = (ROOT / f"templates/{name}.md").read_text("utf-8"), FORMS[name]
     assert not re.search(r"\d{4}|二〇|十九大|二十大", source)
     patterns = "".join(pattern for section in form.sections for pattern in section.sentences) + form.title
     unused = [one.name for one in form.fields() if one.name not in source + patterns]
@@ -294,7 +354,7 @@ def test_a_template_holds_no_year_and_every_field_of_its_form_is_used(name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_figure_is_worded_in_its_section(name):
-    for section in load_forms(ROOT / "forms")[name].sections:
+    for section in FORMS[name].sections:
         slots = set(re.findall(r"\{([^{}.]+)", "".join(section.sentences)))
         assert {one.name for one in section.fields if one.is_figure or one.type == "figures"} <= slots
 
@@ -303,15 +363,13 @@ def test_the_catalogue_is_whole():
     """FORMATS.md §4: A1–A8, B1–B14, C1–C13, D1–D7, E1–E7, F1–F5, all in both reports but F5, which research alone has."""
     counts = {"A": 8, "B": 14, "C": 13, "D": 7, "E": 7, "F": 5}
     codes = {f"{letter}{number}" for letter, count in counts.items() for number in range(1, count + 1)}
-    forms = load_forms(ROOT / "forms")
-    assert {one.code for one in forms["研判报告"].fields() if one.code} == codes
-    assert {one.code for one in forms["述职报告"].fields() if one.code} == codes - {"F5"}
+    assert {one.code for one in FORMS["研判报告"].fields() if one.code} == codes
+    assert {one.code for one in FORMS["述职报告"].fields() if one.code} == codes - {"F5"}
 
 
 def test_one_name_is_one_figure_in_both_reports():
-    forms = load_forms(ROOT / "forms")
-    for one in forms["述职报告"].fields():
-        other = forms["研判报告"].field(one.name)
+    for one in FORMS["述职报告"].fields():
+        other = FORMS["研判报告"].field(one.name)
         if one.is_figure and other:
             same = (
                 "code",
@@ -330,17 +388,14 @@ def test_one_name_is_one_figure_in_both_reports():
 
 
 def test_every_target_stands_in_the_plan():
-    forms = load_forms(ROOT / "forms")
-    targets = {one.target for name in REPORTS for one in forms[name].fields() if one.target}
+    targets = {one.target for name in REPORTS for one in FORMS[name].fields() if one.target}
     assert targets and all(target.endswith("目标") for target in targets)
-    assert [target for target in sorted(targets) if not (one := forms["工作要点"].field(target)) or not one.per] == []
+    assert [target for target in sorted(targets) if not (one := FORMS["工作要点"].field(target)) or not one.per] == []
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_reporting_section_takes_figures_of_its_own(name):
-    sections = [
-        one for one in load_forms(ROOT / "forms")[name].sections if f"{one.name}标题" in {f.name for f in one.fields}
-    ]
+    sections = [one for one in FORMS[name].sections if f"{one.name}标题" in {f.name for f in one.fields}]
     assert len(sections) >= 6
     assert all(any(field.type == "figures" for field in one.fields) for one in sections)
 
@@ -348,6 +403,6 @@ def test_every_reporting_section_takes_figures_of_its_own(name):
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_form_asks_for_persons(name):
     """FORMATS.md §8: no petitioners, watched persons, residents, accounts, posts, religion or birthplace."""
-    form = load_forms(ROOT / "forms")[name]
+    form = FORMS[name]
     labels = " ".join(one.label for group in form.fields() for one in (group, *group.fields))
     assert not re.search("信访|重点人员|住户|户主|帖文|籍贯|宗教|身份证|电话|住址", labels)
