@@ -17,7 +17,7 @@ COLUMNS: Mapping[str, str] = {
     "级别": "level",
     "上级单位": "parent",
     "党组织": "party",
-    "主送机关": "superior",
+    "主送上级": "superior",
 }
 LEVELS = ("市", "县区", "镇街", "社区", "村", "学校", "局")
 _DETAILS = ("short", "level", "parent", "party", "superior")
