@@ -226,7 +226,7 @@ def _settings(store: Store, kind: str, names: Sequence[str]) -> dict[str, Any]:
     """Return what is remembered for a unit: the office's, then from the top of the tree down, the unit's own last."""
     found = store.recall(None, kind)
     for name in reversed(names):
-        found |= store.recall(name, kind)
+        found |= store.recall(name, kind, own=True)
     return found
 
 

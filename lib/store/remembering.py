@@ -30,11 +30,12 @@ class Remembering(Connected):
             if connection.execute(remembered.update().where(here).values(**kept)).rowcount == 0:
                 connection.execute(remembered.insert().values(**place, **kept))
 
-    def recall(self, unit: str | None, kind: str) -> dict[str, Any]:
-        """Return name → value of a kind: the office's, and over them the unit's."""
+    def recall(self, unit: str | None, kind: str, *, own: bool = False) -> dict[str, Any]:
+        """Return name → value of a kind: the office's, and over them the unit's; `own`: the unit's alone."""
         with self.reading() as connection:
-            unit_id = resolve(connection, unit) if unit else None
-            wanted = (remembered.c.kind == kind, remembered.c.unit_id.in_({OFFICE, unit_id or OFFICE}))
+            unit_id = resolve(connection, unit) if unit else OFFICE
+            ids = {unit_id} if own else {OFFICE, unit_id}
+            wanted = (remembered.c.kind == kind, remembered.c.unit_id.in_(ids - {None}))
             rows = sa.select(remembered.c.name, remembered.c.value).where(*wanted).order_by(remembered.c.unit_id)
             return {name: json.loads(value)[""] for name, value in connection.execute(rows)}
 

@@ -13,6 +13,7 @@ def test_a_units_choice_stands_before_the_offices(store):
     store.remember(None, "量词", "宣讲数", "场")
     store.remember("柳湾社区", "量词", "宣讲数", "场次")
     assert store.recall("柳湾社区", "量词") == {"宣讲数": "场次"}
+    assert (store.recall("柳湾社区", "量词", own=True), store.recall("别处", "量词", own=True)) == ({"宣讲数": "场次"}, {})
     assert store.recall("别处", "量词") == store.recall(None, "量词") == {"宣讲数": "场"}
 
 
