@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 from lib.core.numerals import plain, read_number
 
-_NUMBER = r"(?P<number>\d+(?:\.\d+)?)(?P<scale>[百千]?[万亿]|[百千])?"
+# 5千克 and 3百分点 hold no mixed number; 百余人, 三十余场 are numbers too
+_NUMBER = (
+    r"(?:(?P<number>\d+(?:\.\d+)?)(?P<scale>[百千]?[万亿]|千(?![克米瓦伏卡帕安赫升焦字])|百(?![分帕度]))?"
+    r"|(?P<han>[一二三四五六七八九两]?[十百千万亿][一二三四五六七八九十百千万亿零]*))"
+)
 _PREFIX = r"(?P<prefix>大约|约|接近|将近|近|超过|超|逾|达到|达|最高达|最高|最多|至少|最少|不少于|不低于|不足)"
 # 签约30余户, 传达3次以上, 附近20余户: the last character belongs to another word (NUMBERS.md §5)
 _GUARD = r"(?<![签预邀条公解履相违节制合契隐失爽特简订])(?<![传到表抵发送下转直通])(?<![最附靠临逼亲])(?<![赶高])"
@@ -16,6 +20,7 @@ _MEASURE = r"(?P<measure>[^\d\s，。；、：！？（）“”《》余多]{0,
 _STACK = re.compile(rf"(?:{_GUARD}{_PREFIX})?{_NUMBER}(?P<more>[余多])?(?:{_MEASURE}(?P<tail>{_TAIL}))?")
 _SOFT = {"大约", "约", "接近", "将近", "近"}  # these give way to 余/多; the others stand and 余/多 leaves
 _SIZES = {"百": 100, "千": 1000}
+_HAN = frozenset("一二三四五六七八九十百千万亿零两几数第")
 
 
 class Stack(NamedTuple):
@@ -41,15 +46,16 @@ def mend(text: str) -> str:
 
 
 def _judge(match: re.Match[str], text: str) -> Stack | None:
-    if re.search(r"[\d.]$", text[: match.start()]):
+    before = text[match.start() - 1 : match.start()]
+    if before and (before in "." or before.isdigit() or (match["han"] and not match["prefix"] and before in _HAN)):
         return None
     prefix, more, tail = match["prefix"] or "", match["more"] or "", match["tail"] or ""
     scale, faults = match["scale"] or "", []
-    number = match["number"] + scale
+    number = match["han"] or match["number"] + scale
     if scale[:1] in _SIZES:
         number = _without_places(match["number"], scale)
         faults.append(("R24", "“万、亿”之外不用汉字位与阿拉伯数字混写"))
-    if more and _is_precise(match["number"], scale):
+    if more and _is_precise(match["han"] or match["number"], scale):
         faults.append(("R23", f"个位不是零的数不带“{more}”"))
         more = ""
         prefix = "" if prefix in _SOFT else prefix
@@ -67,7 +73,7 @@ def _judge(match: re.Match[str], text: str) -> Stack | None:
 
 def _is_precise(number: str, scale: str) -> bool:
     """Say whether 余 can't follow: 37余 (a unit that is not zero); 2.5万余 and 12万余 are right, 3.75余 is not."""
-    return not scale and ("." in number or not number.endswith("0"))
+    return not scale and ("." in number or not number.endswith(("0", "０", *"十百千万亿")))
 
 
 def _without_places(number: str, scale: str) -> str:

@@ -55,7 +55,7 @@ def _read_small(text: str, after_large: bool = False) -> int | None:
                 return None
             padded = padded or (digit == 0 or _READ_DIGITS[char] == 0)
             digit = _READ_DIGITS[char]
-        elif (size := _SMALL.get(char)) and size < smallest and (digit or (size == 10 and index == 0)):
+        elif (size := _SMALL.get(char)) and size < smallest and (digit or (size == 10 and (index == 0 or digit == 0))):
             total, smallest, digit = total + (digit or 1) * size, size, None
         else:
             return None
@@ -71,10 +71,16 @@ def write_han(number: int) -> str:
     >>> write_han(12), write_han(120), write_han(2005)
     ('十二', '一百二十', '二千零五')
     """
+    text = _written(number)
+    return text[1:] if text.startswith("一十") else text
+
+
+def _written(number: int) -> str:
+    """Write a number with 一 before every 十 (一十二): only the first of all is left out."""
     if number >= 10**4:
         head, tail = divmod(number, 10**4)
         gap = "零" if 0 < tail < 1000 else ""
-        return write_han(head) + "万" + (gap + write_han(tail) if tail else "")
+        return _written(head) + "万" + (gap + _written(tail) if tail else "")
     text, digits = "", str(number)
     for place, digit in enumerate(digits):
         power = len(digits) - 1 - place
@@ -82,8 +88,7 @@ def write_han(number: int) -> str:
             text += _DIGITS[int(digit)] + _TEN[power]
         elif text and not text.endswith("零"):
             text += "零"
-    text = text.rstrip("零") or "零"
-    return text[1:] if text.startswith("一十") else text
+    return text.rstrip("零") or "零"
 
 
 def adjacent(first: int, second: int, measure: str = "") -> str:
@@ -98,17 +103,11 @@ def adjacent(first: int, second: int, measure: str = "") -> str:
     fits = step > 0 and str(step).strip("0") == "1" and first % step == 0 and 0 < first // step % 10 < 9
     if not fits or first >= 10**8:
         return f"{first}～{second}{measure}"
-    head, tail = _spoken(first), _spoken(second)
+    head, tail = _written(first), _written(second)
     same = next(i for i, (a, b) in enumerate(zip(head, tail, strict=False)) if a != b)
     text = (head[: same + 1] + tail[same:]).removeprefix("一十" if tail.startswith("一十") else "")
     text = ("十" if tail.startswith("一十") else "") + text
     return (text.replace("二", "两") if first < 10 else text) + measure
-
-
-def _spoken(number: int) -> str:
-    """Write a number with its leading 一 kept before 十, so that 十 and 二十 line up."""
-    text = write_han(number)
-    return "一" + text if text.startswith("十") else text
 
 
 def ji(base: int, measure: str = "") -> str:

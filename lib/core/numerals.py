@@ -28,7 +28,9 @@ class Reading(NamedTuple):
 
 # ---- reading -------------------------------------------------------------------------------------------------------
 
-_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％＋－−—–﹣", "0123456789.%+-----", strict=True)}
+_WIDE = {
+    ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％＋－−—–﹣", "0123456789.%+-----", strict=True)
+}
 _WIDE |= {ord(char): "," for char in "，﹐"}
 _INVISIBLE = re.compile(r"[\s\u3000\u200b-\u200f\u2060\ufeff]+")
 _PLAIN = re.compile(r"([+-]?)(\d+(?:\.\d*)?|\.\d+)$", re.ASCII)
@@ -112,7 +114,7 @@ def _why(typed: str, bare: str) -> str:
     if set(bare) <= CHARACTERS | set("0123456789., "):
         return f"“{typed}”读不准，请用阿拉伯数字写全，如120、3.5万"
     if match := re.match(r"[+-]?[\d.,]+", bare):
-        return f"“{typed}”里有不是数字的“{bare[match.end():].strip()[:10]}”，请只填数字，如{match[0].strip(',.')}"
+        return f"“{typed}”里有不是数字的“{bare[match.end() :].strip()[:10]}”，请只填数字，如{match[0].strip(',.')}"
     return f"“{typed}”不是数字，请填阿拉伯数字，如12、1,234、3.5万"
 
 
