@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
@@ -251,3 +252,11 @@ def month_range(year: int, first: int, last: int, last_year: int | None = None) 
     if last_year is not None and last_year != year:
         return f"{year}年{first}月—{last_year}年{last}月"
     return f"{year}年{first}月" + (f"—{last}月" if last != first else "")
+
+
+def date_range(first: date, last: date) -> str:
+    """Word days from one to another with a dash (R20): what both share stands once, 2025年4月1日—6月30日."""
+    if first.year != last.year:
+        return f"{date_words(first.year, first.month, first.day)}—{date_words(last.year, last.month, last.day)}"
+    month = f"{last.month}月" if first.month != last.month else ""
+    return date_words(first.year, first.month, first.day) + (f"—{month}{last.day}日" if last != first else "")

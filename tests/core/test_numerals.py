@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from lib.core.numerals import (
     WORDINGS,
     about,
     beyond,
+    date_range,
     date_words,
     exact,
     month_range,
@@ -320,6 +322,19 @@ def test_words_periods_and_ranges():
     assert num_range(dec(15), dec(30), "%") == "15%～30%"
     assert num_range(dec(9 * 10**8), dec(16 * 10**8), "元") == "9亿～16亿元"
     assert quarters_line([dec(12), dec(6), dec(4), None], "次") == "一季度12次、二季度6次、三季度4次，合计共22次"
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (date(2025, 4, 1), "2025年4月1日"),
+        (date(2025, 4, 30), "2025年4月1日—30日"),
+        (date(2025, 6, 30), "2025年4月1日—6月30日"),
+        (date(2026, 1, 2), "2025年4月1日—2026年1月2日"),
+    ],
+)
+def test_words_a_range_of_days(last, expected):
+    assert date_range(date(2025, 4, 1), last) == expected
 
 
 def test_words_zero_by_kind():
