@@ -1,4 +1,4 @@
-"""Compile a .docx template once and render it many times. Checks no names and limits no time: see inspecting, rendering."""
+"""Compile a .docx template once, render it many times. Checks no names beforehand: see inspecting."""
 
 from __future__ import annotations
 
@@ -151,10 +151,10 @@ class Template:
     ) -> tuple[list[bytes], dict[str, int]]:
         """Return the zip in pieces, for who writes it on, and the characters removed by name."""
         WRITING.start(None if self.trusted else FOREIGN_LOOPS)
-        values = dict(context)
+        values = context if type(context) is dict else dict(context)
         contents = [part.write(values, trace and part.name != CORE_PART) for part in self.parts]
         if not properties and not self._has_core:
-            encoded = [DECLARATION.encode() + one.encode() for one in contents]
+            encoded = [one.encode() for one in contents]
             return self._splicer.pieces(encoded, deflate), WRITING.removed
         return self._with_core(contents, properties or {}, deflate)
 
@@ -166,8 +166,8 @@ class Template:
         self, contents: list[str], properties: Mapping[str, Any], deflate: str
     ) -> tuple[list[bytes], dict[str, int]]:
         text = contents.pop() if self._has_core else self._core
-        contents.append(core.filled(text, properties, WRITING.removed))
-        encoded = [DECLARATION.encode() + one.encode() for one in contents]
+        contents.append(DECLARATION + core.filled(text, properties, WRITING.removed))
+        encoded = [one.encode() for one in contents]
         return self._with_properties.pieces(encoded, deflate), WRITING.removed
 
 
@@ -258,6 +258,8 @@ def _prepare(name: str, label: str, source: str, styles: Styles, language: Langu
         for data in tree.find_all(nodes.TemplateData):
             data.data = _fixed_text(data.data)
         tracker = Tracker(styles.indented(), plain=name == CORE_PART)
+        if name != CORE_PART:
+            tree.body.insert(0, nodes.Output([nodes.TemplateData(DECLARATION)], lineno=1))
         tracker.walk(tree.body)
         tracker.finish()
         if language is FOREIGN:

@@ -19,7 +19,8 @@ _ROW = re.compile(
 _TABLE = re.compile(r"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>|</w:tbl>|<w:sdt[ >]).)*</w:tbl>", re.S)
 _NAMES = "|".join(sorted(CONTAINERS))
 _CONTAINER = re.compile(
-    rf"(</w:tcPr>|<w:tcPr/>|</w:tbl>|<(?:{_NAMES})(?: [^<>]*)?(?<!/)>)((?:<w:bookmark(?:Start|End)[^<>]*/>)*)(?=</(?:{_NAMES})>)"
+    rf"(</w:tcPr>|<w:tcPr/>|</w:tbl>|<(?:{_NAMES})(?: [^<>]*)?(?<!/)>)"
+    rf"((?:<w:bookmark(?:Start|End)[^<>]*/>)*)(?=</(?:{_NAMES})>)"
 )
 
 

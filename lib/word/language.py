@@ -27,11 +27,11 @@ class _Generator(CodeGenerator):
         return node.data
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("write_value(")
+        self.write("write_around(" if node.between else "write_value(")  # type: ignore[attr-defined]
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(f", {node.place}")  # type: ignore[attr-defined]  # set by tracking.Tracker
-        for name in getattr(node, "rows", ()):
+        for name in () if node.between else getattr(node, "rows", ()):  # type: ignore[attr-defined]
             self.write(", ")
             self.visit(nodes.Name(name, "load"), frame)
         self.write(")")
@@ -96,6 +96,7 @@ class Program:
             "environment": language,
             "__file__": "<template>",
             "write_value": write,
+            "write_around": writing.make_wrapper(places),
             "look_up": writing.make_lookup(language.getattr),
             "concat_words": writing.concat_words,
             "number_heading": writing.number_heading,

@@ -1,4 +1,4 @@
-"""Say in Chinese what is wrong with a template: Jinja's complaints by table, names by likeness. Finds no faults itself."""
+"""Say in Chinese what is wrong with a template: Jinja's complaints by table, names by likeness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The closed template language for templates of unknown authors: what it allows, and the bounds it keeps. Runs nothing."""
+"""The closed template language for unknown authors: what it allows, and the bounds it keeps. Renders nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ MAX_EXPONENT = 100
 MAX_TEXT = 1_000_000  # characters of one computed text
 MAX_ARGUMENT = 10_000  # of a filter that makes its result longer: center(…), indent(…)
 MAX_DEPTH = 4  # loops within loops
-MAX_CONTENT = 2_000_000  # characters of constants in a template
 
 # what stays out, and why an author is told so
 _REFUSED_FILTERS = {
@@ -34,9 +33,9 @@ _REFUSED_FILTERS = {
     "random": "每次结果不同",
 }
 METHODS = frozenset(
-    "items keys values get strip lstrip rstrip split rsplit splitlines startswith endswith upper lower title "
-    "capitalize replace count index find isdigit isalpha isnumeric cycle changed".split()
-)
+    {"items", "keys", "values", "get", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "startswith",
+     "endswith", "upper", "lower", "title", "capitalize", "count", "index", "find", "isdigit", "cycle", "changed"}
+)  # fmt: skip
 _NODES: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Assign, nodes.With, nodes.Scope,
     nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.Dict, nodes.Pair, nodes.Keyword, nodes.Slice,
@@ -44,6 +43,15 @@ _NODES: tuple[type[nodes.Node], ...] = (
     nodes.Concat, nodes.And, nodes.Or, nodes.Not, nodes.Neg, nodes.Pos, nodes.Call,
     nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow,
 )  # fmt: skip
+# Jinja's node → the tag as authors know it
+_BLOCKS = {
+    "ScopedEvalContextModifier": "autoescape",
+    "CallBlock": "call",
+    "FilterBlock": "filter",
+    "AssignBlock": "set 块",
+    "FromImport": "import",
+    "NSRef": "namespace",
+}
 
 
 class BoundError(Exception):
@@ -72,7 +80,8 @@ def complaints(tree: nodes.Template) -> Iterable[tuple[int, str]]:
     """Yield (line, Chinese sentence) for everything outside the closed language."""
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _NODES):
-            yield node.lineno, f"{type(node).__name__.lower()} 一类的标签为了安全不能用；能用的有 for、if、set"
+            name = _BLOCKS.get(type(node).__name__, type(node).__name__.lower())
+            yield node.lineno, f"{name} 一类的标签为了安全不能用；能用的有 for、if、set"
             continue
         check = _CHECKS.get(type(node))
         sentence = check(node) if check else None
@@ -125,17 +134,47 @@ def _check_filter(node: nodes.Filter) -> str | None:
                 isinstance(one, str) and any(step.startswith("_") for step in one.split("."))
             ):
                 return f"过滤器 |{node.name} 的参数“{one}”为了安全不能用；请删去"
-    return None
+    return next(
+        (found for one in node.args if (found := _failure(lambda one=one: _bound(node.name, _folded(one))))), None
+    )
 
 
 def _check_call(node: nodes.Call) -> str | None:
     target = node.node
-    if isinstance(target, nodes.Name) and target.name in ("range", HEADING_HOOK, DRAWING_HOOK):
-        hooked = target.name != "range"
-        return "标签里的名称不能用" if hooked and any(not isinstance(one, nodes.Const) for one in node.args) else None
+    if isinstance(target, nodes.Name) and target.name in (HEADING_HOOK, DRAWING_HOOK):
+        return None if all(isinstance(one, nodes.Const) for one in node.args) else "标签里的名称不能用"
+    if isinstance(target, nodes.Name) and target.name == "range":
+        return _failure(lambda: _range(*(_folded(one) for one in node.args)))
     if isinstance(target, nodes.Getattr) and target.attr in METHODS:
         return None
     return f"调用“{source_of(node)[:60]}”为了安全不能用；能调用的有 range(…)、loop.cycle(…)、.items() 等"
+
+
+def _check_operation(node: nodes.BinExpr) -> str | None:
+    return _failure(lambda: _folded(node))
+
+
+def _failure(run: Callable[[], Any]) -> str | None:
+    """Run arithmetic on a template's own constants; what is out of bounds is told before anything is rendered."""
+    try:
+        run()
+    except BoundError as error:
+        return str(error)
+    except (nodes.Impossible, ArithmeticError, TypeError, ValueError):
+        return None  # it depends on the values
+    return None
+
+
+def _folded(node: nodes.Expr) -> Any:
+    if isinstance(node, nodes.BinExpr) and node.operator in _OPERATIONS:
+        return _OPERATIONS[node.operator](_folded(node.left), _folded(node.right))
+    if isinstance(node, nodes.Neg):
+        return -_folded(node.node)
+    if isinstance(node, nodes.List):
+        return [_folded(one) for one in node.items]
+    if isinstance(node, nodes.Const):
+        return node.value
+    raise nodes.Impossible
 
 
 def _check_constant(node: nodes.Const) -> str | None:
@@ -153,6 +192,9 @@ _CHECKS: Mapping[type[nodes.Node], Callable[[Any], str | None]] = {
     nodes.Filter: _check_filter,
     nodes.Call: _check_call,
     nodes.Const: _check_constant,
+    **dict.fromkeys(
+        (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow), _check_operation
+    ),
 }
 
 
@@ -224,8 +266,7 @@ def _bounded(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
 
     def filtered(*args: Any, **kwargs: Any) -> Any:
         for one in (*args, *kwargs.values()):
-            if isinstance(one, (int, float)) and name in _GROWING and abs(one) > MAX_ARGUMENT:
-                raise BoundError(f"过滤器 |{name} 的参数太大，超过限制（{MAX_ARGUMENT}）")
+            _bound(name, one)
         if name == "replace":
             _bound_replace(args)
         if name == "join":
@@ -237,6 +278,11 @@ def _bounded(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
 
     filtered.__dict__.update(getattr(run, "__dict__", {}))  # Jinja marks filters that want its context
     return filtered
+
+
+def _bound(name: str, argument: Any) -> None:
+    if isinstance(argument, (int, float)) and name in _GROWING and abs(argument) > MAX_ARGUMENT:
+        raise BoundError(f"过滤器 |{name} 的参数太大，超过限制（{MAX_ARGUMENT}）")
 
 
 _GROWING = ("center", "indent", "batch", "slice", "wordwrap", "truncate", "round")

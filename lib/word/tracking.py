@@ -160,7 +160,7 @@ class Tracker:
         kind, run, paragraph = self._where()
         path = self._path(node)
         pieces, rows = (path.pieces, path.rows) if path else ((), ())
-        node.place = len(self.places)  # type: ignore[attr-defined]
+        node.place, node.between = len(self.places), kind in (RUN, BLOCK)  # type: ignore[attr-defined]
         self.places.append(Place(kind, source_of(node), node.lineno, run, paragraph, pieces, rows))
         if self._pending:
             self._pending += "0"
