@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -99,10 +99,31 @@ class ReadResult:
         """The cell findings as plain findings; every message names sheet, row and cell."""
         return tuple(one.finding for one in self.cell_findings)
 
-    def faults_of(self, entry: Entry) -> tuple[CellFinding, ...]:
-        """Return the error findings at an entry's own cells."""
-        own = {entry.place, *entry.places.values()}
-        return tuple(one for one in self.cell_findings if one.finding.level == "error" and one.place in own)
+    def faults(self) -> dict[int, tuple[Finding, ...]]:
+        """Return what is said at the cells of each entry, by the entry's position; entries without are left out."""
+        found: dict[int, list[Finding]] = {}
+        for position, one in self._owned():
+            if position is not None:
+                found.setdefault(position, []).append(one.finding)
+        return {position: tuple(findings) for position, findings in found.items()}
+
+    def loose_findings(self) -> tuple[Finding, ...]:
+        """Return what is said of no entry: of sheets, columns, rows that were not read."""
+        return tuple(one.finding for position, one in self._owned() if position is None)
+
+    def _owned(self) -> Iterator[tuple[int | None, CellFinding]]:
+        """Yield each finding with the position of the entry it belongs to."""
+        if not self.cell_findings:
+            return
+        owners: dict[Place, int] = {}
+        for position, entry in enumerate(self.entries):
+            for place in (*entry.places.values(), entry.place):
+                owners[place] = position
+                owners.setdefault(Place(place.sheet, place.row), position)
+        for one in self.cell_findings:
+            exact = owners.get(one.place)
+            row = owners.get(Place(one.place.sheet, one.place.row)) if one.place.row and self.batch else None
+            yield (exact if exact is not None else row), one
 
 
 @dataclass(slots=True)

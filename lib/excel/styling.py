@@ -132,7 +132,7 @@ def note(cell: Cell, text: str) -> None:
 
 def page(sheet: Worksheet, *, landscape: bool = True, titles: str = "", footer: bool = True) -> None:
     """Set A4 paper, one page wide, with the heading rows (`titles`, e.g. 2:5) on every page."""
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -46,7 +46,9 @@ def column(result: TableResult, name: str) -> list:
     return [row.values.get(name) for row in result.rows]
 
 
-@pytest.mark.parametrize("case", json.loads((CASES / "workbooks.json").read_text("utf-8")), ids=lambda case: case["file"])
+@pytest.mark.parametrize(
+    "case", json.loads((CASES / "workbooks.json").read_text("utf-8")), ids=lambda case: case["file"]
+)
 def test_an_adversarial_workbook(case):
     content = (CASES / Path(case["file"]).name).read_bytes()
     try:
@@ -69,7 +71,15 @@ def test_an_adversarial_workbook(case):
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("１２", 12), ("1,234", 1234), ("１，２３４", 1234), ("6千", 6000), ("12次", 12), (12.5, Decimal("12.5")), (" 7 ", 7)],
+    [
+        ("１２", 12),
+        ("1,234", 1234),
+        ("１，２３４", 1234),
+        ("6千", 6000),
+        ("12次", 12),
+        (12.5, Decimal("12.5")),
+        (" 7 ", 7),
+    ],
 )
 def test_numbers_as_typed(typed, number):
     result = table(["甲局", DAY, typed])
@@ -83,7 +93,8 @@ def test_what_is_no_number_is_told_at_its_cell(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", [DAY, datetime.datetime(2026, 1, 5, 8, 30), "2026-01-05", "2026年1月5日", "2026/1/5", "2026.1.5", 46027, 20260105]
+    "typed",
+    [DAY, datetime.datetime(2026, 1, 5, 8, 30), "2026-01-05", "2026年1月5日", "2026/1/5", "2026.1.5", 46027, 20260105],
 )
 def test_dates_as_typed(typed):
     assert column(table(["甲局", typed, 1]), "报送日期") == [DAY]
