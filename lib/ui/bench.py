@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from lib import workflow_drafts
-from lib.core.model import Draft
+from lib.core.model import Document, Draft
+from lib.word.pdf import PdfMaker
 from lib.workflow import Workspace
 
 _workspaces: list[Workspace] = []
+_makers: list[PdfMaker] = []
 
 
 def use(workspace: Workspace) -> None:
@@ -22,6 +25,27 @@ def workspace() -> Workspace:
     return _workspaces[0]
 
 
-def keep(draft: Draft, raw: Mapping[str, Any]) -> Draft:
-    """Save a draft's new text. Raises ConflictError when another tab or person was first."""
-    return workflow_drafts.keep(workspace(), draft, raw)
+def keep(draft: Draft, raw: Mapping[str, Any], **heading: Any) -> Draft:
+    """Save a draft's new text (and `unit`, `period`). Raises ConflictError when another tab or person was first."""
+    return workflow_drafts.keep(workspace(), draft, raw, **heading)
+
+
+def pdf_maker() -> PdfMaker:
+    """Return the one queue to LibreOffice."""
+    if not _makers:
+        _makers.append(PdfMaker())
+    return _makers[0]
+
+
+def label_of(format_name: str) -> str:
+    """Return a format's label; its bare name where the format was taken away."""
+    form = workspace().forms.get(format_name)
+    return form.label if form else format_name
+
+
+def record(draft: Draft, document: Document, *, final: bool) -> Draft:
+    """Record a document that was made; a final one makes its draft final. Return the draft as it stands."""
+    store, digest = workspace().store, hashlib.sha256(document.content).hexdigest()
+    facts = {"draft_id": draft.id, "version": draft.version, "size": len(document.content)}
+    store.add_document(document.name, digest, status="final" if final else "draft", **facts)
+    return store.set_status(draft.id, "final") if final else draft

@@ -69,6 +69,9 @@ class Entry:
     ack: int = 0  # the number of the last save the browser asked for
     shown: Mapping[int, tuple[str, ...]] | None = None  # what the form on the screen asks
     judged: Any = None
+    chain: Any = None  # what the unit's other entries say, read once for a unit and period
+    remembered: Mapping[str, str] = field(default_factory=dict)  # figure → the measure word the unit chose last
+    words: Mapping[str, str] = field(default_factory=dict)  # what a default such as {党组织} stands for
     saved_at: str = ""
     slots: dict[str, Slot] = field(default_factory=dict)
     drawn: dict[str, Slot] = field(default_factory=dict)
@@ -76,6 +79,7 @@ class Entry:
     done: list[Step] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
     saved_text: str = ""
+    branch_text: str = ""  # what was kept beside the other tab's text
 
     @classmethod
     def of(cls, draft: Draft, form: Form) -> Entry:
@@ -126,12 +130,12 @@ class Entry:
         A ConflictError (another tab was first) is kept in `conflict`; the store holds both texts.
         """
         text = freeze(self.raw)
-        if text == self.saved_text or self.conflict is not None:
+        if text == self.saved_text or text == self.branch_text:
             return False
         try:
             self.draft = keep(self.draft, json.loads(text))
-        except ConflictError as error:
-            self.conflict = error
+        except ConflictError as error:  # the text is kept beside the other one, and again whenever it changes
+            self.conflict, self.branch_text = error, text
             return False
         self._note_step(places)
         self.saved_text, self.saved_at = text, self.draft.updated_at[11:16] or datetime.now().strftime("%H:%M")
@@ -168,7 +172,7 @@ class Entry:
 
     def adopt(self, draft: Draft) -> None:
         """Work on from what the store holds (after a conflict or a restore)."""
-        self.draft, self.conflict = draft, None
+        self.draft, self.conflict, self.branch_text = draft, None, ""
         self.raw = json.loads(freeze(draft.raw))
         self.saved_text, self.saved_at, self.forced = freeze(self.raw), draft.updated_at[11:16], True
         self.slots, self.rows = {}, {}
@@ -176,13 +180,26 @@ class Entry:
     def _go_to(self, text: str, keep: Keep) -> None:
         self.raw, self.forced = json.loads(text), True
         self.slots, self.rows = {}, {}
-        if text == self.saved_text:
-            return
-        try:
-            self.draft = keep(self.draft, json.loads(text))
-            self.saved_text, self.saved_at = text, self.draft.updated_at[11:16]
-        except ConflictError as error:
-            self.conflict = error
+        steps = list(self.done), list(self.undone)
+        self.save(keep)
+        self.done, self.undone = steps
+
+    # ---- another tab was first
+    def settle(self, raw: Mapping[str, Any], keep: Keep) -> None:
+        """End a conflict: save `raw` over what the other tab saved; both texts stay in the history."""
+        assert self.conflict is not None
+        theirs: Draft = self.conflict.theirs
+        self.adopt(theirs)
+        self.replace(raw, keep)
+
+    def merged(self) -> dict[str, Any]:
+        """Return the other tab's text with what was changed here over it."""
+        assert self.conflict is not None
+        base = json.loads(self.saved_text)
+        mine = {name: value for name, value in self.raw.items() if value != base.get(name)}
+        gone = {name for name in base if name not in self.raw}
+        theirs = {name: value for name, value in self.conflict.theirs.raw.items() if name not in gone}
+        return theirs | mine
 
     # ---- rows of groups
     def row_ids(self, key: str, holder: dict[str, Any], one: Field) -> list[int]:

@@ -9,14 +9,17 @@ from typing import Any
 
 import streamlit as st
 
+from lib.core.chain_rows import FigureRow
 from lib.core.model import Field
+from lib.core.numerals import plain
 from lib.core.parsing import WORDINGS
+from lib.core.scope import fill_pattern
 from lib.ui.entry import YES, Entry, Slot
 
 PAUSE = "300ms"  # a typing pause after which a line of text is known to the page; never inside a Chinese input method
 QUIET: dict[str, Any] = {"on_change": "ignore"}  # the autosave takes it along; no rerun a keystroke
 FIGURE_WIDTHS = (3.4, 1.7, 1.35, 1.35)
-HISTORY_WIDTHS = (3.0, 1.5, 1.25, 1.25, 0.9, 0.9, 0.9)
+HISTORY_WIDTHS = (2.7, 1.35, 1.3, 1.3, 0.8, 0.8, 1.05)
 FREE_WIDTHS = (2.6, 1.4, 1.4, 1.2, 1.3, 0.9)
 LINE_HEIGHT, MIN_LINES, MAX_LINES, LINE_CHARACTERS = 24, 3, 12, 32
 
@@ -33,11 +36,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a figure: last period's, last year's, the change; what the unit chose before."""
+    """What stands beside a figure: the row of its history, and whether there is any history to show."""
 
-    columns: Sequence[tuple[str, Mapping[str, str]]] = ()  # (heading, figure name → text)
-    units: Mapping[str, str] = ()  # type: ignore[assignment]
-    defaults: Mapping[str, Any] = ()  # type: ignore[assignment]
+    rows: Mapping[str, FigureRow]
+    has_history: bool
 
 
 def draw_fields(entry: Entry, fields: Sequence[tuple[int, Field]], beside: Beside) -> None:
@@ -49,7 +51,7 @@ def draw_fields(entry: Entry, fields: Sequence[tuple[int, Field]], beside: Besid
             continue
         _draw_grid(entry, grid, beside)
         grid = []
-        _draw_one(entry, one, Place(f"f{number}", entry.raw, one.name, one.name), beside.defaults.get(one.name, one.default))
+        _draw_one(entry, one, Place(f"f{number}", entry.raw, one.name, one.name))
     _draw_grid(entry, grid, beside)
 
 
@@ -57,67 +59,78 @@ def draw_fields(entry: Entry, fields: Sequence[tuple[int, Field]], beside: Besid
 def _draw_grid(entry: Entry, grid: Sequence[tuple[int, Field]], beside: Beside) -> None:
     if not grid:
         return
-    history = [(heading, texts) for heading, texts in beside.columns if texts]
-    widths = (*FIGURE_WIDTHS[:4], *([0.9] * len(history))) if history else FIGURE_WIDTHS
+    widths = HISTORY_WIDTHS if beside.has_history else FIGURE_WIDTHS
+    headings = ("指标", "本期", "量词", "写法", "上期", "上年同期", "增减")[: len(widths)]
     with st.container(key=f"grid-{grid[0][0]}", gap=None):
-        for column, heading in zip(
-            st.columns(widths, gap="small"), ("指标", "本期", "量词", "写法", *(h for h, _ in history)), strict=True
-        ):
+        for column, heading in zip(st.columns(widths, gap="small"), headings, strict=True):
             column.html(f'<div class="head">{heading}</div>')
         for number, one in grid:
             columns = st.columns(widths, gap="small", vertical_alignment="center")
-            _figure_row(entry, one, Place(f"f{number}", entry.raw, one.name, one.name), columns, beside)
-            for column, (_heading, texts) in zip(columns[4:], history, strict=True):
-                column.html(f'<div class="was">{escape(texts.get(one.name, "—"))}</div>')
+            _figure_row(entry, one, Place(f"f{number}", entry.raw, one.name, one.name), columns, beside.rows[one.name])
+            if beside.has_history:
+                _history_cells(one, columns[4:], beside.rows[one.name])
 
 
-def _figure_row(entry: Entry, one: Field, place: Place, columns: Sequence[Any], beside: Beside) -> None:
-    columns[0].html(label_html(one))
+def _figure_row(entry: Entry, one: Field, place: Place, columns: Sequence[Any], row: FigureRow) -> None:
+    columns[0].html(label_html(one, row))
     with columns[1]:
         _line(entry, one.label, place, _text(one.default), collapsed=True, required=one.required)
-    unit = beside.units.get(one.name, one.unit)
+    unit = entry.remembered.get(one.name, one.unit)
     with columns[2]:
-        _choice(
-            entry, f"{one.label}的量词", _sibling(place, "u", "量词"), (one.unit, *one.units), unit, collapsed=True, free=True
-        )
+        choices = (one.unit, *one.units)
+        _choice(entry, f"{one.label}的量词", _sibling(place, "u", "量词"), choices, unit, collapsed=True, free=True)
     if one.type == "figure":
         with columns[3]:
             _choice(entry, f"{one.label}的写法", _sibling(place, "w", "写法"), WORDINGS, one.wording, collapsed=True)
+
+
+def _history_cells(one: Field, columns: Sequence[Any], row: FigureRow) -> None:
+    for column, value in zip(columns, (row.previous, row.last_year), strict=False):
+        column.html(f'<div class="was">{"—" if value is None else plain(value)}</div>')
+    columns[2].html(f'<div class="was" data-cell="{escape(one.name)}">{escape(row.change or row.year_change or "—")}</div>')
 
 
 def _sibling(place: Place, letter: str, name: str) -> Place:
     return Place(place.key + letter, place.holder, f"{place.name}.{name}", place.path)
 
 
-def label_html(one: Field) -> str:
-    """Return a figure's label with its required mark and hint."""
+def label_html(one: Field, row: FigureRow | None = None) -> str:
+    """Return a figure's label with its required mark, hint, and target where the plan sets one."""
     mark = '<b class="must" title="必填">*</b>' if one.required else ""
     hint = f"<small>{escape(one.hint)}</small>" if one.hint else ""
     return f'<div class="figure">{escape(one.label)}{mark}{hint}</div>'
 
 
 # ---- one drawer a type
-def _draw_one(entry: Entry, one: Field, place: Place, default: Any) -> None:
-    DRAWERS[one.type](entry, one, place, default)
+def _draw_one(entry: Entry, one: Field, place: Place) -> None:
+    DRAWERS[one.type](entry, one, place)
 
 
-def _draw_text(entry: Entry, one: Field, place: Place, default: Any) -> None:
-    _line(entry, one.label, place, _text(default), hint=one.hint, required=one.required)
+def _start(entry: Entry, one: Field) -> str:
+    """Return what a field shows before anything is typed: its default, with `{党组织}` and the like filled in."""
+    if isinstance(one.default, list):
+        return "\n".join(map(str, one.default))
+    text = _text(one.default)
+    return fill_pattern(text, entry.words) if "{" in text else text
 
 
-def _draw_figure_in_row(entry: Entry, one: Field, place: Place, default: Any) -> None:
+def _draw_text(entry: Entry, one: Field, place: Place) -> None:
+    _line(entry, one.label, place, _start(entry, one), hint=one.hint, required=one.required)
+
+
+def _draw_figure_in_row(entry: Entry, one: Field, place: Place) -> None:
     label = f"{one.label}（{one.unit}）" if one.unit else one.label
-    _line(entry, label, place, _text(default), hint=one.hint, required=one.required)
+    _line(entry, label, place, _start(entry, one), hint=one.hint, required=one.required)
 
 
-def _draw_date(entry: Entry, one: Field, place: Place, default: Any) -> None:
+def _draw_date(entry: Entry, one: Field, place: Place) -> None:
     hint = one.hint or "写作2025年7月5日或2025-7-5"
-    _line(entry, one.label, place, _text(default), hint=hint, required=one.required)
+    _line(entry, one.label, place, _start(entry, one), hint=hint, required=one.required)
 
 
-def _draw_paragraphs(entry: Entry, one: Field, place: Place, default: Any) -> None:
-    text = default if isinstance(default, str) else "\n".join(default or ())
-    shown = entry.bind(st.session_state, place.key, Slot(place.holder, place.name, text, place.path, one.required))
+def _draw_paragraphs(entry: Entry, one: Field, place: Place) -> None:
+    slot = Slot(place.holder, place.name, _start(entry, one), place.path, one.required)
+    shown = entry.bind(st.session_state, place.key, slot)
     st.text_area(
         one.label,
         shown,
@@ -128,17 +141,17 @@ def _draw_paragraphs(entry: Entry, one: Field, place: Place, default: Any) -> No
     )
 
 
-def _draw_select(entry: Entry, one: Field, place: Place, default: Any) -> None:
-    _choice(entry, one.label, place, one.choices, _text(default), hint=one.hint, rerun=True)
+def _draw_select(entry: Entry, one: Field, place: Place) -> None:
+    _choice(entry, one.label, place, one.choices, _start(entry, one), hint=one.hint, rerun=True)
 
 
-def _draw_switch(entry: Entry, one: Field, place: Place, default: Any) -> None:
-    start = str(default).strip().lower() in YES
+def _draw_switch(entry: Entry, one: Field, place: Place) -> None:
+    start = str(one.default).strip().lower() in YES
     value = entry.bind(st.session_state, place.key, Slot(place.holder, one.name, start, place.path))
     st.toggle(one.label, value, key=place.key, help=one.hint or None)
 
 
-def _draw_group(entry: Entry, one: Field, place: Place, default: Any) -> None:
+def _draw_group(entry: Entry, one: Field, place: Place) -> None:
     ids = entry.row_ids(place.key, place.holder, one)
     st.html(f'<div class="group">{escape(one.label)}{_must(one)}<small>{escape(one.hint)}</small></div>')
     for here, row_id in enumerate(ids):
@@ -167,7 +180,7 @@ def _row_fields(entry: Entry, one: Field, inner: Place) -> None:
         if column.type in ("paragraphs", "group", "figures"):
             _short_fields(entry, short, inner)
             short = []
-            _draw_one(entry, column, _within(inner, number, column), column.default)
+            _draw_one(entry, column, _within(inner, number, column))
         else:
             short.append((number, column))
     _short_fields(entry, short, inner)
@@ -179,14 +192,14 @@ def _short_fields(entry: Entry, short: Sequence[tuple[int, Field]], inner: Place
         for column, (number, one) in zip(st.columns(len(pair), gap="small"), pair, strict=True):
             with column:
                 drawer = _draw_figure_in_row if one.is_figure else DRAWERS[one.type]
-                drawer(entry, one, _within(inner, number, one), one.default)
+                drawer(entry, one, _within(inner, number, one))
 
 
 def _within(row: Place, number: int, column: Field) -> Place:
     return Place(f"{row.key}{number}", row.holder, column.name, f"{row.path}.{column.name}")
 
 
-def _draw_free_figures(entry: Entry, one: Field, place: Place, default: Any) -> None:
+def _draw_free_figures(entry: Entry, one: Field, place: Place) -> None:
     ids = entry.row_ids(place.key, place.holder, one)
     st.html(f'<div class="group">{escape(one.label)}<small>{escape(one.hint)}</small></div>')
     if ids:
@@ -240,7 +253,7 @@ def _on_row(entry: Entry, one: Field, place: Place, row_id: int, step: int) -> N
         entry.ask_focus(f"add-{place.key}")
 
 
-DRAWERS: Mapping[str, Callable[[Entry, Field, Place, Any], None]] = {
+DRAWERS: Mapping[str, Callable[[Entry, Field, Place], None]] = {
     "figure": _draw_figure_in_row,
     "rate": _draw_figure_in_row,
     "text": _draw_text,

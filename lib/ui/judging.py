@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib import workflow
+from lib.core.chain_rows import FigureRow
 from lib.core.model import Field, Finding
+from lib.core.period import parse_period
 from lib.core.scope import full_scope, relevant_sections
 from lib.errors import FillError
 from lib.ui import bench
 from lib.ui.entry import Entry, freeze
+from lib.workflow_chain import Chain, chain_for, examine_in_chain
 
 UNCOUNTED = ("switch", "figures")  # always answered, or free
 
@@ -20,6 +23,8 @@ class Judged:
     """An entry as judged. `shown`: section number → names asked; `sections`: number → (filled, asked)."""
 
     examined: workflow.Examined
+    chain: Chain
+    rows: Mapping[str, FigureRow]  # figure → it beside its history
     shown: Mapping[int, tuple[str, ...]]
     sections: Mapping[int, tuple[int, int]]
     pages: bytes = b""
@@ -45,14 +50,19 @@ def judge(entry: Entry) -> Judged:
 
 def _judge(entry: Entry) -> Judged:
     workspace, draft = bench.workspace(), entry.draft
-    examined = workflow.examine(workspace, draft.format, draft.unit, draft.period, entry.raw)
+    period = parse_period(draft.period)
+    if entry.chain is None or entry.chain[0] != (draft.unit, draft.period):
+        chain = chain_for(workspace.store, workspace.forms, entry.form, draft.unit, period)
+        entry.chain = ((draft.unit, draft.period), chain)
+    examined, chain = examine_in_chain(workspace, draft.format, draft.unit, period, entry.raw, entry.chain[1])
+    rows = {one.field: one for one in chain.rows(entry.form, examined.values, period)}
     shown = _shown(entry, examined)
     sections = {number: _count(entry, examined, number, names) for number, names in shown.items()}
     try:
         document = workflow.finish(workspace, examined, draft=True, trace=True)
     except FillError as error:
-        return Judged(examined, shown, sections, trouble=str(error))
-    return Judged(examined, shown, sections, document.content, _clauses(entry, examined))
+        return Judged(examined, chain, rows, shown, sections, trouble=str(error))
+    return Judged(examined, chain, rows, shown, sections, document.content, _clauses(entry, examined))
 
 
 def _clauses(entry: Entry, examined: workflow.Examined) -> dict[str, dict[str, str]]:

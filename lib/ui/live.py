@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib import workflow
-from lib.core.model import LEVEL_NAMES, Finding
+from lib.core.model import LEVEL_NAMES, Document, Finding
 from lib.errors import FillError, RefusedError
 from lib.ui import bench, components
 from lib.ui.entry import Entry, find_key
@@ -81,8 +81,12 @@ def _draw_actions(entry: Entry, judged: Judged) -> None:
         st.button("重做", key="redo", disabled=not entry.undone, on_click=_on_redo, type="tertiary")
         if st.button("下载草稿", key="download-draft", help="没填完也可以下载，缺的地方写作【待补】"):
             _download(entry, judged, draft=True)
+        reason = bench.pdf_maker().reason
+        pdf = st.button("下载 PDF", key="download-pdf", disabled=bool(reason), help=reason or None)
         if st.button("下载 Word", key="download", type="primary"):
             _download(entry, judged, draft=False)
+    if pdf:
+        _download_pdf(entry, judged)
     if entry.trouble:
         st.error(entry.trouble)
 
@@ -105,15 +109,36 @@ def _sign(entry: Entry) -> str:
 
 
 def _download(entry: Entry, judged: Judged, *, draft: bool) -> None:
+    document = _produce(entry, judged, draft=draft)
+    if document is not None:
+        components.fetch(document.name, document.content)
+
+
+def _download_pdf(entry: Entry, judged: Judged) -> None:
+    document = _produce(entry, judged, draft=bool(judged.examined.errors))
+    if document is None:
+        return
+    try:
+        with st.spinner("正在转换成 PDF，请稍候…"):
+            content = bench.pdf_maker().make(document.content)
+    except FillError as error:
+        st.error(str(error))
+        return
+    components.fetch(document.name.removesuffix(".docx") + ".pdf", content)
+
+
+def _produce(entry: Entry, judged: Judged, *, draft: bool) -> Document | None:
+    """Make the document of exactly what is on the screen; a refused one opens the list of what is missing."""
     try:
         document = workflow.finish(bench.workspace(), judged.examined, draft=draft)
     except RefusedError as error:
         entry.refused = entry.listing = True
         st.error(str(error))
-        return
+        return None
     entry.refused = False
-    components.fetch(document.name, document.content)
-    st.toast(f"已生成：{document.name}")
+    if entry.conflict is None:
+        entry.draft = bench.record(entry.draft, document, final=not draft)
+    return document
 
 
 # ---- findings

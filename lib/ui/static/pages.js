@@ -10,7 +10,7 @@ const OPTIONS = {
 };
 const STYLE = `
   :host { display: block; }
-  .view { position: relative; height: calc(100vh - 7rem); overflow: auto; background: #e4e7ec; border: 1px solid #d5dae1; border-radius: 4px; }
+  .view { position: relative; height: calc(100vh - 7.9rem); overflow: auto; background: #e4e7ec; border: 1px solid #d5dae1; border-radius: 4px; }
   .sheets .docx-wrapper { background: none; padding: 12px 0; gap: 12px; display: flex; flex-flow: column; align-items: center; }
   .sheets .docx-wrapper > section.docx { box-shadow: 0 1px 4px rgba(0, 0, 0, .25); margin: 0; overflow: hidden; position: relative; }
   .hidden { position: absolute; visibility: hidden; left: 0; top: 0; pointer-events: none; }

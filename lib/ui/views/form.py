@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
-from lib.core.model import Section
+from lib.core.carrying import accept_taken, take_over, taken_over
+from lib.core.chain import Total
+from lib.core.chain_rows import FigureRow, accept_total
+from lib.core.model import Section, Unit
 from lib.core.period import parse_period
+from lib.core.scope import context_words
 from lib.errors import FillError
-from lib.ui import bench, links
+from lib.ui import bench, keeping, links
 from lib.ui.entry import Entry
 from lib.ui.fields import Beside, draw_fields
 from lib.ui.judging import Judged, judge
@@ -43,6 +49,8 @@ def _entry(draft_id: str) -> Entry | None:
     except FillError as error:
         st.error(str(error))
         return None
+    unit = workspace.store.find_unit(draft.unit) or Unit(draft.unit)
+    entry.words = context_words(entry.form, parse_period(draft.period), unit)
     entry.section = _number(st.query_params.get("s"), len(entry.form.sections))
     st.session_state["entry"] = entry
     return entry
@@ -57,20 +65,40 @@ def _draw(entry: Entry) -> None:
     entry.shown = judged.shown
     if entry.section not in judged.shown:
         entry.section = next(iter(judged.shown), 0)
-    period = parse_period(entry.draft.period)
-    title = f"{entry.draft.unit} {period.label if period else entry.draft.period} {entry.form.label}"
     st.html('<div class="sides"><button data-side="form">填写</button><button data-side="pages">文稿</button></div>')
     with st.container(key="worktable", gap=None):
-        with st.container(key="title"):
-            st.html(f"<h1>{title}</h1>")
+        with st.container(key="title", horizontal=True, vertical_alignment="center", gap="small"):
+            _draw_title(entry, judged)
         with st.container(key="sections", gap=None):
             for number in judged.shown:
                 _section_button(entry, number, entry.form.sections[number])
         with st.container(key="form", gap="small"):
+            if keeping.draw_example_note(entry):
+                del st.session_state["entry"]
+                links.go("home")
+            keeping.draw_conflict(entry)
             entry.begin_drawing()
             _draw_section(entry, judged)
             entry.end_drawing()
         draw_live(entry)
+
+
+def _draw_title(entry: Entry, judged: Judged) -> None:
+    period = parse_period(entry.draft.period)
+    title = f"{entry.draft.unit} {period.label if period else entry.draft.period} {entry.form.label}"
+    st.html(f"<h1>{escape(title)}</h1>")
+    if judged.chain.previous is not None:
+        words = "只沿用文字和设置，不沿用数字；沿用的地方会提醒核对"
+        st.button("沿用上期", key="more-take", type="tertiary", help=words, on_click=_take_over, args=(entry, judged))
+    if st.button("历史", key="more-history", type="tertiary", help="看以前的版本，可以恢复"):
+        keeping.show_history(entry)
+    if st.button("单位和报告期", key="more-heading", type="tertiary"):
+        keeping.change_heading(entry)
+
+
+def _take_over(entry: Entry, judged: Judged) -> None:
+    entry.collect(st.session_state)
+    entry.replace(take_over(entry.form, judged.chain.previous.raw, entry.raw), bench.keep)
 
 
 def _section_button(entry: Entry, number: int, section: Section) -> None:
@@ -87,13 +115,43 @@ def _go_to(entry: Entry, number: int) -> None:
 def _draw_section(entry: Entry, judged: Judged) -> None:
     section = entry.form.sections[entry.section]
     names = judged.shown[entry.section]
-    st.html(f"<h2>{section.label}</h2>")
-    if section.hint:
-        st.caption(section.hint)
+    st.html(f"<h2>{escape(section.label)}</h2>" + (f'<p class="calm">{escape(section.hint)}</p>' if section.hint else ""))
     first = sum(len(one.fields) for one in entry.form.sections[: entry.section])
     fields = [(first + number, one) for number, one in enumerate(section.fields) if one.name in names]
-    draw_fields(entry, fields, Beside(units={}, defaults={}))
+    history = judged.chain.history
+    draw_fields(entry, fields, Beside(judged.rows, history.previous is not None or history.last_year is not None))
+    _draw_offers(entry, [judged.rows[one.name] for _, one in fields if one.is_figure])
+    _draw_taken(entry, names)
     _draw_steps(entry, judged)
+
+
+def _draw_offers(entry: Entry, rows: list[FigureRow]) -> None:
+    """Offer the sums of the parts, and of the units below, for figures that say otherwise."""
+    offers = [(row, total, below) for row in rows for total, below in ((row.parts, False), (row.below, True))]
+    open_ = [(row, total, below) for row, total, below in offers if total and total.value is not None and total.value != row.now]
+    if not open_:
+        return
+    st.html('<div class="group">可以采用的合计</div>')
+    for row, total, below in open_:
+        words = f"{row.label}：{'下级' if below else ''}{total.arithmetic}"
+        st.button(words, key=f"offer-{row.field}-{below}", type="tertiary", on_click=_accept, args=(entry, total, below))
+
+
+def _accept(entry: Entry, total: Total, below: bool) -> None:
+    entry.collect(st.session_state)
+    entry.replace(accept_total(entry.raw, total, below=below), bench.keep)
+
+
+def _draw_taken(entry: Entry, names: tuple[str, ...]) -> None:
+    taken = [name for name in taken_over(entry.raw) if name in names]
+    for name in taken:
+        label = entry.form.field(name).label
+        st.button(f"“{label}”沿用了上期，已核对", key=f"taken-{name}", type="tertiary", on_click=_accept_taken, args=(entry, name))
+
+
+def _accept_taken(entry: Entry, name: str) -> None:
+    entry.collect(st.session_state)
+    entry.replace(accept_taken(entry.raw, name), bench.keep)
 
 
 def _draw_steps(entry: Entry, judged: Judged) -> None:
