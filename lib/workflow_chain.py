@@ -6,12 +6,12 @@ Joins what the store holds with core's arithmetic; every function is a short lis
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from lib.core.calculating import calculate
+from lib.core.carrying import settle_marks
 from lib.core.chain import combine_units, figure_entries, known_earlier, known_parts
 from lib.core.chain_checks import Bounds, check_chain, read_bounds
 from lib.core.chain_rows import FigureRow, figure_rows
@@ -19,7 +19,6 @@ from lib.core.chain_targets import Progress, Quota, plan_targets, progress_of, q
 from lib.core.model import Draft, Finding, Form, History, Unit, Values
 from lib.core.parsing import parse
 from lib.core.period import Period
-from lib.errors import NotFoundError
 from lib.store import Store
 from lib.store.records import DraftHead, FigureChange, LedgerRow
 from lib.store.tree import Tree
@@ -280,18 +279,32 @@ def chain_findings(form: Form, values: Values, period: Period, raw: Mapping[str,
     return found + list(quota_findings(form, values, chain.quotas))
 
 
-def record_entry(store: Store, form: Form, draft: Draft) -> None:
-    """Keep a draft's figures in the ledger, as its text has them."""
-    store.record_figures(draft.id, draft.version, figure_entries(form, understood(form, draft.raw)))
+def save_entry(
+    store: Store,
+    forms: Forms,
+    draft: Draft,
+    raw: Mapping[str, Any],
+    *,
+    unit: str | None = None,
+    period: Period | None = None,
+    by: str = "local",
+) -> Draft:
+    """Save a draft's text with its figures for the ledger; marks of fields that were touched lapse.
+
+    `draft` is the one the text was begun from. Raises ConflictError, NotFoundError as store.save_draft.
+    """
+    settled = settle_marks(draft.raw, raw)
+    figures = figure_entries(forms[draft.format], understood(forms[draft.format], settled))
+    return store.save_draft(draft.id, settled, draft.version, figures=figures, unit=unit, period=period, by=by)
 
 
 def catch_up(store: Store, forms: Forms) -> int:
-    """Bring the ledger up to every draft saved since; return how many were behind."""
+    """Bring the ledger up to every draft saved without its figures; return how many were behind."""
     count = 0
     while behind := store.stale_drafts(list(forms)):
-        for draft in behind:
-            with suppress(NotFoundError):  # thrown away in between: nothing to keep
-                record_entry(store, forms[draft.format], draft)
+        read = ((draft, understood(forms[draft.format], draft.raw)) for draft in behind)
+        entries = [(draft.id, draft.version, figure_entries(forms[draft.format], values)) for draft, values in read]
+        store.record_many(entries)
         count += len(behind)
     return count
 
@@ -300,8 +313,7 @@ def trace(store: Store, forms: Forms, draft_id: str, path: str) -> Trace:
     """Follow a number in a document (its field path) to the entry behind it. Raises NotFoundError for a draft gone."""
     draft = store.get_draft(draft_id)
     form = forms[draft.format]
-    if not draft.deleted_at:
-        record_entry(store, form, draft)
+    store.record_figures(draft.id, draft.version, figure_entries(form, understood(form, draft.raw)))
     row = next((row for row in store.figures_of(draft_id) if row.path == path), None)
     section, one = form.section_of(path.split(".")[0].split("[")[0]), form.find(path)
     label = row.label if row and row.label else one.label if one else path

@@ -12,19 +12,21 @@ from lib.core.model import Unit
 from lib.core.overview import DRAFT, FINAL, NOT_BEGUN, NOT_OWED
 from lib.definitions import parse_form
 from lib.errors import CallError, NotFoundError
-from lib.store import Store, open_store
+from lib.store import Store
 from lib.workflow import Workspace
 from lib.workflow_chain import (
     catch_up,
     chain_for,
     examine_in_chain,
     history_for,
+    save_entry,
     set_quota,
     trace,
     understood,
 )
 from lib.workflow_overview import columns_for, figure_table, overview, recent_periods, targets_table
 from tests.little import period
+from tests.stores import new_store
 
 PLAN = """
 format: 计划
@@ -57,7 +59,7 @@ UNIT = "柳湾社区"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "a.db")
+    opened = new_store(tmp_path)
     for name, level, parent in [("清河县", "县区", ""), ("清泉街道", "镇街", "清河县"), ("桃源镇", "镇街", "清河县")]:
         opened.save_unit(Unit(name, level=level, parent=parent))
     for name in (UNIT, "东风村"):
@@ -220,6 +222,14 @@ def test_the_ledger_keeps_who_and_when_of_the_save_it_was_read_from(store):
     saved = store.save_draft(draft.id, {"会议数": "4"}, 1, by="李")
     assert (catch_up(store, FORMS), catch_up(store, FORMS)) == (1, 0)
     assert [(row.by, row.at) for row in store.figures_of(draft.id)] == [("李", saved.updated_at)]
+
+
+def test_an_entry_is_saved_with_its_figures_and_without_lapsed_marks(store):
+    draft = report(store, "2025Q1", 3, **{"情况": "旧", "情况.沿用": "1", "会议数.确认": "1"})
+    saved = save_entry(store, FORMS, draft, {**draft.raw, "情况": "新"}, by="李")
+    assert saved.raw == {"会议数": "3", "会议数.确认": "1", "情况": "新"}
+    assert [(row.path, row.by) for row in store.figures_of(draft.id)] == [("会议数", "李")]
+    assert catch_up(store, FORMS) == 0
 
 
 def test_the_overview_tells_who_stands_where(store):

@@ -78,9 +78,11 @@ def _head(row: Any) -> dict[str, Any]:
     }
 
 
-def one_draft(connection: sa.Connection, draft_id: str | int) -> Draft:
-    """Return a draft, deleted or not. Raises NotFoundError."""
+def one_draft(connection: sa.Connection, draft_id: str | int, *, lock: bool = False) -> Draft:
+    """Return a draft, deleted or not; `lock` its row until the transaction ends. Raises NotFoundError."""
     found = sa.select(drafts, units.c.name.label("unit")).select_from(_ROWS).where(drafts.c.id == draft_row(draft_id))
+    if lock:  # for PostgreSQL; SQLite has the whole file by BEGIN IMMEDIATE
+        found = found.with_for_update(of=drafts)
     row = connection.execute(found).mappings().one_or_none()
     if row is None:
         raise NotFoundError(GONE)
@@ -175,7 +177,7 @@ class Drafts(Connected):
         by: str,
     ) -> _Save:
         now, text = self.now(), dump_raw(raw)
-        held = one_draft(connection, draft_id)
+        held = one_draft(connection, draft_id, lock=True)
         old = {"unit_id": int(held.unit_id), "period": held.period, "raw": dump_raw(held.raw)}
         new = {**old, "raw": text}
         new |= {"unit_id": unit_id_for(connection, unit, now, by)} if unit else {}
@@ -209,7 +211,7 @@ class Drafts(Connected):
     def set_status(self, draft_id: str, status: str, *, by: str = "local") -> Draft:
         """Make a draft final, or a final one a draft again."""
         with self.writing() as connection:
-            held = one_draft(connection, draft_id)
+            held = one_draft(connection, draft_id, lock=True)
             if held.status != _status(status):
                 self._bump(connection, held, {"status": status}, by)
                 text = dump_raw(held.raw)
@@ -242,7 +244,7 @@ class Drafts(Connected):
 
     def _delete(self, draft_id: str, moment: str | None, by: str) -> None:
         with self.writing() as connection:
-            held = one_draft(connection, draft_id)
+            held = one_draft(connection, draft_id, lock=True)
             change = {"deleted_at": moment, "deleted_by": by if moment else ""}
             connection.execute(drafts.update().where(drafts.c.id == int(held.id)).values(**change))
 
@@ -268,7 +270,7 @@ class Drafts(Connected):
     def restore(self, draft_id: str, number: int, *, version: int | None = None, by: str = "local") -> Draft:
         """Make a text of the history the draft's text again; what stood until now stays in the history."""
         with self.writing() as connection:
-            held, text = one_draft(connection, draft_id), _version(connection, draft_id, number)
+            held, text = one_draft(connection, draft_id, lock=True), _version(connection, draft_id, number)
             saved = self._save(
                 connection, draft_id, text.raw, held.version if version is None else version, None, None, by
             )

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lib.core.model import FigureEntry
 from lib.core.period import Period
 from lib.store.connecting import Connected
-from lib.store.drafts import draft_row, one_draft, period_key
+from lib.store.drafts import draft_row, period_key
 from lib.store.figures import changes_of, put_figures
 from lib.store.records import FigureChange, LedgerRow
 from lib.store.tables import drafts, figures, units
@@ -24,17 +24,24 @@ _PLACE = (drafts.c.format, units.c.name.label("unit_name"), drafts.c.period, dra
 class Ledger(Connected):
     """The store's figures."""
 
-    def record_figures(self, draft_id: str, version: int, entries: Iterable[FigureEntry], *, by: str = "") -> bool:
-        """Keep the figures read from a draft's version, as of its last save and by who saved it unless told.
+    def record_figures(self, draft_id: str, version: int, entries: Iterable[FigureEntry]) -> bool:
+        """Keep the figures read from a draft's version, as of its last save and by who saved it.
 
-        False, and nothing done, when the draft has moved on.
+        False, and nothing done, when the draft has moved on or is gone.
         """
+        return self.record_many([(draft_id, version, entries)]) == 1
+
+    def record_many(self, batch: Iterable[tuple[str, int, Iterable[FigureEntry]]]) -> int:
+        """Do the same for many (draft id, version, figures) in one transaction; return how many were kept."""
+        count = 0
         with self.writing() as connection:
-            held = one_draft(connection, draft_id)
-            if held.version != version:
-                return False
-            put_figures(connection, int(held.id), version, entries, held.updated_at, by or held.updated_by)
-            return True
+            for draft_id, version, entries in batch:
+                saved = sa.select(drafts.c.id, drafts.c.updated_at, drafts.c.updated_by)
+                saved = saved.where(drafts.c.id == draft_row(draft_id), drafts.c.version == version).with_for_update()
+                for one, at, by in connection.execute(saved).all():
+                    put_figures(connection, one, version, entries, at, by)
+                    count += 1
+        return count
 
     def figures_of(self, draft_id: str) -> list[LedgerRow]:
         """List the figures of one draft as last recorded."""

@@ -27,8 +27,13 @@ class Remembering(Connected):
             place = {"unit_id": unit_id, "kind": kind, "name": name}
             kept = {"value": dump_raw({"": value}), "at": self.now(), "by": by}
             here = sa.and_(*(remembered.c[key] == value for key, value in place.items()))
-            if connection.execute(remembered.update().where(here).values(**kept)).rowcount == 0:
-                connection.execute(remembered.insert().values(**place, **kept))
+            change = remembered.update().where(here).values(**kept)
+            if connection.execute(change).rowcount == 0:
+                try:
+                    with connection.begin_nested():
+                        connection.execute(remembered.insert().values(**place, **kept))
+                except sa.exc.IntegrityError:  # someone else's insert was first
+                    connection.execute(change)
 
     def recall(self, unit: str | None, kind: str, *, own: bool = False) -> dict[str, Any]:
         """Return name → value of a kind: the office's, and over them the unit's; `own`: the unit's alone."""

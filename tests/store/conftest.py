@@ -1,4 +1,4 @@
-"""A store of its own for each test, with a clock that the test moves."""
+"""A store of its own for each test, with a clock that the test moves; TEST_DATABASE_URL runs them on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.store import Store, open_store
+from lib.store import Store
+from tests.stores import new_store
 
 
 class Clock:
@@ -32,6 +33,6 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = open_store(tmp_path / "数据" / "填报.db", clock=clock)
+    opened = new_store(tmp_path, clock=clock)
     yield opened
     opened.close()

@@ -13,7 +13,10 @@ def test_a_units_choice_stands_before_the_offices(store):
     store.remember(None, "量词", "宣讲数", "场")
     store.remember("柳湾社区", "量词", "宣讲数", "场次")
     assert store.recall("柳湾社区", "量词") == {"宣讲数": "场次"}
-    assert (store.recall("柳湾社区", "量词", own=True), store.recall("别处", "量词", own=True)) == ({"宣讲数": "场次"}, {})
+    assert (store.recall("柳湾社区", "量词", own=True), store.recall("别处", "量词", own=True)) == (
+        {"宣讲数": "场次"},
+        {},
+    )
     assert store.recall("别处", "量词") == store.recall(None, "量词") == {"宣讲数": "场"}
 
 
@@ -33,16 +36,23 @@ def test_documents_are_listed_newest_first(store):
     assert store.recent_documents(draft_id=draft.id, limit=1)[0].draft_id == draft.id
 
 
-def test_a_backup_is_whole(store, tmp_path):
-    draft = store.create_draft("研判报告", "柳湾社区", "2025Q2", {"甲": "一"})
-    copy = open_store(store.backup(tmp_path / "备份.db"))
+@pytest.fixture
+def sqlite(tmp_path):
+    store = open_store(tmp_path / "a.db")
+    yield store
+    store.close()
+
+
+def test_a_backup_is_whole(sqlite, tmp_path):
+    draft = sqlite.create_draft("研判报告", "柳湾社区", "2025Q2", {"甲": "一"})
+    copy = open_store(sqlite.backup(tmp_path / "备份.db"))
     assert copy.get_draft(draft.id) == draft
     copy.close()
 
 
-def test_a_backup_that_fails_leaves_nothing(store, tmp_path):
+def test_a_backup_that_fails_leaves_nothing(sqlite, tmp_path):
     with pytest.raises(StoreError, match="备份没有成功"):
-        store.backup(tmp_path / "没有" / "备份.db")
+        sqlite.backup(tmp_path / "没有" / "备份.db")
     assert not (tmp_path / "没有").exists()
 
 
@@ -55,8 +65,8 @@ def test_a_store_is_opened_again_with_all_in_it(tmp_path):
     assert count == 2
 
 
-def test_sqlite_is_set_as_measured(store):
-    with store.reading() as connection:
+def test_sqlite_is_set_as_measured(sqlite):
+    with sqlite.reading() as connection:
         got = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")]
         got += [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("foreign_keys", "busy_timeout")]
     assert got == ["wal", 2, 1, 30_000]
@@ -78,3 +88,8 @@ def test_a_wrong_address_gets_one_chinese_line(place):
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_postgresql_addresses_get_their_driver(scheme):
     assert database_url(f"{scheme}://a:b@c/d") == "postgresql+psycopg://a:b@c/d"
+
+
+def test_a_server_that_is_not_there_gets_one_chinese_line():
+    with pytest.raises((SetupError, StoreError), match="psycopg|没有回应"):  # without and with the driver installed
+        open_store("postgresql://localhost:1/x?connect_timeout=2")
