@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from lib.core.calculating import calculate
-from lib.core.carrying import settle_marks
 from lib.core.chain import combine_units, figure_entries, known_earlier, known_parts
 from lib.core.chain_checks import Bounds, check_chain, read_bounds
 from lib.core.chain_rows import FigureRow, figure_rows
@@ -277,25 +276,6 @@ def chain_findings(form: Form, values: Values, period: Period, raw: Mapping[str,
     progress = chain.progress(form, values, period)
     found = check_chain(form, values, period, chain.history, raw=raw, progress=progress, bounds=chain.bounds)
     return found + list(quota_findings(form, values, chain.quotas))
-
-
-def save_entry(
-    store: Store,
-    forms: Forms,
-    draft: Draft,
-    raw: Mapping[str, Any],
-    *,
-    unit: str | None = None,
-    period: Period | None = None,
-    by: str = "local",
-) -> Draft:
-    """Save a draft's text with its figures for the ledger; marks of fields that were touched lapse.
-
-    `draft` is the one the text was begun from. Raises ConflictError, NotFoundError as store.save_draft.
-    """
-    settled = settle_marks(draft.raw, raw)
-    figures = figure_entries(forms[draft.format], understood(forms[draft.format], settled))
-    return store.save_draft(draft.id, settled, draft.version, figures=figures, unit=unit, period=period, by=by)
 
 
 def catch_up(store: Store, forms: Forms) -> int:

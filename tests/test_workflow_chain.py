@@ -19,7 +19,6 @@ from lib.workflow_chain import (
     chain_for,
     examine_in_chain,
     history_for,
-    save_entry,
     set_quota,
     trace,
     understood,
@@ -222,14 +221,6 @@ def test_the_ledger_keeps_who_and_when_of_the_save_it_was_read_from(store):
     saved = store.save_draft(draft.id, {"会议数": "4"}, 1, by="李")
     assert (catch_up(store, FORMS), catch_up(store, FORMS)) == (1, 0)
     assert [(row.by, row.at) for row in store.figures_of(draft.id)] == [("李", saved.updated_at)]
-
-
-def test_an_entry_is_saved_with_its_figures_and_without_lapsed_marks(store):
-    draft = report(store, "2025Q1", 3, **{"情况": "旧", "情况.沿用": "1", "会议数.确认": "1"})
-    saved = save_entry(store, FORMS, draft, {**draft.raw, "情况": "新"}, by="李")
-    assert saved.raw == {"会议数": "3", "会议数.确认": "1", "情况": "新"}
-    assert [(row.path, row.by) for row in store.figures_of(draft.id)] == [("会议数", "李")]
-    assert catch_up(store, FORMS) == 0
 
 
 def test_the_overview_tells_who_stands_where(store):
