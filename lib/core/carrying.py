@@ -83,7 +83,9 @@ def is_confirmed(raw: Mapping[str, Any], name: str) -> bool:
 def taken_findings(form: Form, raw: Mapping[str, Any]) -> Iterator[Finding]:
     """Tell which texts still stand as last period had them."""
     for name in taken_over(raw):
-        if (one := form.field(name)) is not None:
-            yield Finding(
-                "沿用", "warning", f"{one.label}沿用了上期内容，请核对；改动或点“已核对”后不再提示", field=name
-            )
+        one, section = form.field(name), form.section_of(name)
+        if one is None or section is None:
+            continue
+        label = one.label if section.label == one.label else f"{section.label}·{one.label}"
+        message = f"{label}沿用了上期内容，请核对；改动或点“已核对”后不再提示"
+        yield Finding("沿用", "warning", message, field=name)
