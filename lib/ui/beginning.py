@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 
 from lib import workflow, workflow_drafts
@@ -27,10 +27,10 @@ def begin(form: Form, unit: str, period: Period) -> Draft:
     return workflow_drafts.begin(workspace, form.name, unit, period, raw)
 
 
-def remember_measures(draft: Draft, changed: Iterator[tuple[str, str]]) -> None:
-    """Remember the measure words a unit chose: (figure, word)."""
-    for name, word in changed:
-        bench.workspace().store.remember(draft.unit, MEASURE, name, word)
+def remember_measures(unit: str, chosen: Mapping[str, str]) -> None:
+    """Remember the measure words a unit chose, by figure."""
+    for name, word in chosen.items():
+        bench.workspace().store.remember(unit, MEASURE, name, word)
 
 
 def last_unit() -> str:

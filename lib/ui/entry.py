@@ -12,6 +12,7 @@ from lib.core.model import Draft, Field, Form
 from lib.errors import ConflictError
 
 MAX_STEPS = 100  # of undo
+MEASURE = ".量词"  # the mark beside a figure that holds its measure word
 YES = ("是", "有", "开", "true", "1", "yes")
 ONE_STEP_SECONDS = 6.0  # typing on in one field within this long is one step
 
@@ -70,7 +71,6 @@ class Entry:
     shown: Mapping[int, tuple[str, ...]] | None = None  # what the form on the screen asks
     judged: Any = None
     chain: Any = None  # what the unit's other entries say, read once for a unit and period
-    remembered: Mapping[str, str] = field(default_factory=dict)  # figure → the measure word the unit chose last
     words: Mapping[str, str] = field(default_factory=dict)  # what a default such as {党组织} stands for
     saved_at: str = ""
     slots: dict[str, Slot] = field(default_factory=dict)
@@ -78,6 +78,8 @@ class Entry:
     rows: dict[str, list[int]] = field(default_factory=dict)
     done: list[Step] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)  # places changed since the last save
+    measures: dict[str, str] = field(default_factory=dict)  # figure → measure word chosen since it was last remembered
     saved_text: str = ""
     branch_text: str = ""  # what was kept beside the other tab's text
 
@@ -104,9 +106,8 @@ class Entry:
         return value
 
     # ---- reading the screen
-    def collect(self, state: Mapping[str, Any]) -> frozenset[str]:
-        """Take what the widgets hold into `raw`; return the paths that changed."""
-        changed = set()
+    def collect(self, state: Mapping[str, Any]) -> None:
+        """Take what the widgets hold into `raw`, noting the places that changed."""
         for key, slot in self.slots.items():
             if key not in state:
                 continue
@@ -118,13 +119,14 @@ class Entry:
                 slot.holder.pop(slot.name, None)
             else:
                 slot.holder[slot.name] = value
-            changed.add(slot.path)
-        return frozenset(changed)
+            self.touched.add(slot.path)
+            if slot.name.endswith(MEASURE):
+                self.measures[slot.name.removesuffix(MEASURE)] = str(value)
 
     def is_dirty(self) -> bool:
         return freeze(self.raw) != self.saved_text
 
-    def save(self, keep: Keep, places: frozenset[str] = frozenset()) -> bool:
+    def save(self, keep: Keep) -> bool:
         """Write what changed since the last save; return whether anything was written.
 
         A ConflictError (another tab was first) is kept in `conflict`; the store holds both texts.
@@ -137,7 +139,8 @@ class Entry:
         except ConflictError as error:  # the text is kept beside the other one, and again whenever it changes
             self.conflict, self.branch_text = error, text
             return False
-        self._note_step(places)
+        self._note_step(frozenset(self.touched))
+        self.touched.clear()
         self.saved_text, self.saved_at = text, self.draft.updated_at[11:16] or datetime.now().strftime("%H:%M")
         return True
 
@@ -206,6 +209,8 @@ class Entry:
         """Return the stable ids of a group's rows, in order; makes the rows a new form asks for."""
         rows = holder.get(one.name)
         if not isinstance(rows, list):
+            if not one.min_rows:
+                return self.rows.setdefault(key, [])
             rows = holder[one.name] = []
         while len(rows) < one.min_rows:
             rows.append({})
@@ -214,10 +219,10 @@ class Entry:
             known = self.rows[key] = list(range(len(rows)))
         return known
 
-    def add_row(self, key: str, holder: dict[str, Any], one: Field, row: dict[str, Any] | None = None) -> int:
-        """Add a row at the end; return its id."""
+    def add_row(self, key: str, holder: dict[str, Any], one: Field) -> int:
+        """Add an empty row at the end; return its id."""
         ids = self.row_ids(key, holder, one)
-        holder[one.name].append(row or {})
+        holder.setdefault(one.name, []).append({})
         ids.append(max(ids, default=-1) + 1)
         return ids[-1]
 

@@ -75,10 +75,9 @@ def _figure_row(entry: Entry, one: Field, place: Place, columns: Sequence[Any], 
     columns[0].html(label_html(one, row))
     with columns[1]:
         _line(entry, one.label, place, _text(one.default), collapsed=True, required=one.required)
-    unit = entry.remembered.get(one.name, one.unit)
     with columns[2]:
         choices = (one.unit, *one.units)
-        _choice(entry, f"{one.label}的量词", _sibling(place, "u", "量词"), choices, unit, collapsed=True, free=True)
+        _choice(entry, f"{one.label}的量词", _sibling(place, "u", "量词"), choices, one.unit, collapsed=True, free=True)
     if one.type == "figure":
         with columns[3]:
             _choice(entry, f"{one.label}的写法", _sibling(place, "w", "写法"), WORDINGS, one.wording, collapsed=True)

@@ -10,7 +10,7 @@ import streamlit as st
 from lib import workflow
 from lib.core.model import LEVEL_NAMES, Document, Finding
 from lib.errors import FillError, RefusedError
-from lib.ui import bench, components
+from lib.ui import beginning, bench, components
 from lib.ui.entry import Entry, find_key
 from lib.ui.judging import Judged, judge
 
@@ -23,8 +23,8 @@ MARKDOWN = frozenset("\\`*_{}[]()#+-.!|~<>$:")
 @st.fragment
 def draw_live(entry: Entry) -> None:
     """Save what changed, judge it, show findings and pages. Runs alone about half a second after typing stops."""
-    places = entry.collect(st.session_state)
-    _save(entry, places)
+    entry.collect(st.session_state)
+    _save(entry)
     if entry.wants_page:
         entry.wants_page = False
         st.rerun(scope="app")
@@ -43,10 +43,12 @@ def draw_live(entry: Entry) -> None:
             components.pages(judged.pages, judged.clauses, _on_jump)
 
 
-def _save(entry: Entry, places: frozenset[str]) -> None:
+def _save(entry: Entry) -> None:
     try:
         entry.trouble = ""
-        entry.save(bench.keep, places)
+        entry.save(bench.keep)
+        beginning.remember_measures(entry.draft.unit, entry.measures)
+        entry.measures.clear()
     except FillError as error:
         entry.trouble = str(error)
 

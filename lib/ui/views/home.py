@@ -134,7 +134,7 @@ def _draw_recent(done: list[tuple[Column, Cell]]) -> None:
                 links.go("form", d=one.id)
     with right:
         st.html("<h2>最近生成的文件</h2>")
-        lines = [f"<li>{escape(one.name)}<small>{one.at[5:16].replace('T', ' ')}</small></li>" for one in made]
+        lines = [f"<li>{escape(one.name.rpartition(".")[0])}<small>{one.at[5:16].replace('T', ' ')}</small></li>" for one in made]
         st.html(f'<ul class="files">{"".join(lines)}</ul>' if lines else '<p class="calm">还没有生成过文件。</p>')
         if done:
             st.html(f'<p class="calm">本单位近两年已定稿{len(done)}份。</p>')
