@@ -289,6 +289,12 @@ def catch_up(store: Store, forms: Forms) -> int:
     return count
 
 
+def ledger(store: Store, forms: Forms, **filters: Any) -> list[LedgerRow]:
+    """List the ledger (台账) as store.ledger does, brought up to date first."""
+    catch_up(store, forms)
+    return store.ledger(**filters)
+
+
 def trace(store: Store, forms: Forms, draft_id: str, path: str) -> Trace:
     """Follow a number in a document (its field path) to the entry behind it. Raises NotFoundError for a draft gone."""
     draft = store.get_draft(draft_id)

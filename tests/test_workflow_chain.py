@@ -19,6 +19,7 @@ from lib.workflow_chain import (
     chain_for,
     examine_in_chain,
     history_for,
+    ledger,
     set_quota,
     trace,
     understood,
@@ -221,6 +222,13 @@ def test_the_ledger_keeps_who_and_when_of_the_save_it_was_read_from(store):
     saved = store.save_draft(draft.id, {"会议数": "4"}, 1, by="李")
     assert (catch_up(store, FORMS), catch_up(store, FORMS)) == (1, 0)
     assert [(row.by, row.at) for row in store.figures_of(draft.id)] == [("李", saved.updated_at)]
+
+
+def test_the_ledger_is_up_to_date_when_it_is_read(store):
+    report(store, "2025Q1", 3)
+    assert [(row.label, row.value, row.measure) for row in ledger(store, FORMS, under="清泉街道")] == [
+        ("会议", 3, "次")
+    ]
 
 
 def test_the_overview_tells_who_stands_where(store):

@@ -137,10 +137,10 @@ def combine_units(form: Form, entries: Sequence[Values]) -> Values:
 
 def figure_entries(form: Form, values: Values) -> tuple[FigureEntry, ...]:
     """Return every figure of an entry for the ledger: the form's, those in groups, free rows (by their 名称)."""
-    return tuple(_figures(form.fields(), values, ""))
+    return tuple(_figures(form.fields(), values, "", ""))
 
 
-def _figures(fields: Iterable[Field], values: Values, path: str) -> Iterator[FigureEntry]:
+def _figures(fields: Iterable[Field], values: Values, path: str, place: str) -> Iterator[FigureEntry]:
     for one in fields:
         value = values[one.name]
         if one.is_figure and isinstance(value, Decimal):
@@ -149,10 +149,11 @@ def _figures(fields: Iterable[Field], values: Values, path: str) -> Iterator[Fig
                 label, unit = str(values["名称"] or ""), str(values["量词"] or "")
                 yield FigureEntry(path + one.name, value, unit, label, mark.source)
             else:
-                yield FigureEntry(path + one.name, value, mark.unit, one.label, mark.source)
+                yield FigureEntry(path + one.name, value, mark.unit, place + one.label, mark.source)
         elif one.is_group:
-            for number, row in enumerate(value or (), 1):
-                yield from _figures(one.fields, row, f"{path}{one.name}[{row.row or number}].")
+            for count, row in enumerate(value or (), 1):
+                number = row.row or count
+                yield from _figures(one.fields, row, f"{path}{one.name}[{number}].", f"{place}{one.label}第{number}条·")
 
 
 def quarters_done(period: Period) -> int:

@@ -52,7 +52,7 @@ class Progress:
     due: Decimal
     source: str
     final: bool  # the year is over
-    missing: tuple[str, ...] = ()  # periods before this one that are not counted: they were not reported
+    missing: tuple[str, ...] = ()  # periods before this one that are not counted: they have no figure
 
     @property
     def on_course(self) -> bool | None:
@@ -63,7 +63,7 @@ class Progress:
         """2/4次，进度正常; with what was not counted."""
         done = "未填" if self.done is None else plain(self.done)
         text = f"{done}/{plain(self.target)}{self.unit}，{self._state()}"
-        return f"{text}（{'、'.join(self.missing)}未填报，未计入）" if self.missing else text
+        return f"{text}（{'、'.join(self.missing)}没有数，未计入）" if self.missing else text
 
     def _state(self) -> str:
         if self.done is None:

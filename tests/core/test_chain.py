@@ -136,5 +136,5 @@ def test_every_figure_goes_into_the_ledger_under_its_path():
     assert [(one.path, str(one.value), one.unit, one.label, one.source) for one in figure_entries(FORM, values)] == [
         ("次数", "12", "场", "专题研究", "会议记录"),
         ("其他[1].数值", "3", "户", "走访", ""),
-        ("组[2].起数", "2", "起", "起数", ""),
+        ("组[2].起数", "2", "起", "组第2条·起数", ""),
     ]

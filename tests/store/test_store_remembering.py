@@ -85,6 +85,21 @@ def test_a_wrong_address_gets_one_chinese_line(place):
         open_store(place)
 
 
+def test_a_folder_that_cannot_be_made_gets_one_chinese_line(tmp_path):
+    (tmp_path / "文件").write_text("")
+    with pytest.raises(SetupError, match="数据文件夹"):
+        open_store(tmp_path / "文件" / "a.db")
+
+
+def test_a_full_disk_is_told_and_what_was_saved_stays(sqlite):
+    draft = sqlite.create_draft("研判报告", "柳湾社区", "2025Q2", {"甲": "一"})
+    with sqlite.writing() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite takes the size it has as the least
+    with pytest.raises(StoreError, match="磁盘已满"):
+        sqlite.save_draft(draft.id, {"甲": "字" * 3_000_000}, draft.version)
+    assert sqlite.get_draft(draft.id) == draft
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_postgresql_addresses_get_their_driver(scheme):
     assert database_url(f"{scheme}://a:b@c/d") == "postgresql+psycopg://a:b@c/d"
