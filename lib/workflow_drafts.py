@@ -8,10 +8,11 @@ from typing import Any
 
 from lib.core.calculating import calculate
 from lib.core.chain import figure_entries
-from lib.core.model import Document, Draft, FigureEntry, Form, History
+from lib.core.model import Document, Draft, FigureEntry, Form
 from lib.core.parsing import parse
-from lib.core.period import Period
+from lib.core.period import Period, parse_period
 from lib.workflow import Examined, Workspace, examine, finish
+from lib.workflow_chain import examine_in_chain
 
 
 def begin(
@@ -50,19 +51,20 @@ def figures_in(form: Form, raw: Mapping[str, Any]) -> tuple[FigureEntry, ...]:
     return figure_entries(form, calculate(form, parse(form, raw)[0])[0])
 
 
-def examine_draft(workspace: Workspace, draft: Draft, history: History | None = None) -> Examined:
-    """Examine a draft as it stands in the store."""
-    return examine(workspace, draft.format, draft.unit, draft.period, draft.raw, history)
+def examine_draft(workspace: Workspace, draft: Draft) -> Examined:
+    """Examine a draft as it stands in the store, held against its chain: last period, parts, units below, targets."""
+    period = parse_period(draft.period)
+    if period is None:
+        return examine(workspace, draft.format, draft.unit, draft.period, draft.raw)
+    return examine_in_chain(workspace, draft.format, draft.unit, period, draft.raw)[0]
 
 
-def produce_draft(
-    workspace: Workspace, draft: Draft, *, final: bool, history: History | None = None, by: str = "local"
-) -> Document:
+def produce_draft(workspace: Workspace, draft: Draft, *, final: bool, by: str = "local") -> Document:
     """Make a draft's document and record it; a final one also marks the draft 定稿.
 
     Raises RefusedError with the findings when a final document has errors.
     """
-    document = finish(workspace, examine_draft(workspace, draft, history), draft=not final)
+    document = finish(workspace, examine_draft(workspace, draft), draft=not final)
     digest = hashlib.sha256(document.content).hexdigest()
     status = "final" if final else "draft"
     facts = {"draft_id": draft.id, "version": draft.version, "size": len(document.content), "status": status}

@@ -10,7 +10,7 @@ from typing import Any
 
 from lib.core.dates import word_date
 from lib.core.expressions import BlankError, ExpressionError, compile_expression, holds, scope_of
-from lib.core.model import PENDING, Check, Field, Finding, Form, History, Mark, Values
+from lib.core.model import PENDING, Check, Field, Finding, Form, History, Mark, Section, Values
 from lib.core.numerals import plain
 from lib.core.period import Period
 from lib.core.scope import full_scope, relevant_sections
@@ -25,12 +25,22 @@ def check(form: Form, values: Values, period: Period, history: History | None = 
     """
     scope = full_scope(form, values, period, history or History())
     findings: list[Finding] = []
-    for _, fields in relevant_sections(form, scope):
+    for section, fields in relevant_sections(form, scope):
         for one in fields:
             findings += _field(one, values, one.name, scope)
+        findings += _all_zero(section, fields, values)
     for rule in form.checks:
         findings += _rule(form, rule, values, scope)
     return findings
+
+
+def _all_zero(section: Section, fields: tuple[Field, ...], values: Values) -> Iterator[Finding]:
+    """Say that a section of nothing but zeros will not be in the text (R16, last sentence); its heading is not dropped."""
+    figures = [one for one in fields if one.is_figure and values[one.name] is not None]
+    told = any(values[one.name] for one in fields if one.is_group or one.type == "paragraphs")
+    if figures and not told and all(values[one.name] == 0 and one.zero == "drop" for one in figures):
+        message = f"{section.label}的数字全部是0，这一节不会写进正文；要保留请在工作情况里写明"
+        yield Finding("R16", "info", message, field=figures[0].name)
 
 
 def _field(one: Field, values: Values, path: str, scope: Mapping[str, Any]) -> Iterator[Finding]:

@@ -183,21 +183,38 @@ class _Phraser:
 
     def _annex_rows(self, one: Field) -> list[dict[str, str]]:
         value = self.values[one.name]
-        if one.is_figure and isinstance(value, Decimal):
-            mark = self.values.marks.get(one.name) or Mark(one.unit)
-            row = {"指标": one.label, "数值": plain(value), "量词": mark.unit, "来源": mark.source}
-            for word, other in (("上期", self.history.previous), ("同期", self.history.last_year)):
-                before = other[one.name] if other else None
-                row[word] = plain(before) if isinstance(before, Decimal) else ""
-            return [row]
-        if one.type == "figures":
-            blank = {"来源": "", "上期": "", "同期": ""}
-            return [
-                {"指标": row.get("名称", ""), "数值": plain(row["数值"]), "量词": row.get("量词", ""), **blank}
-                for row in value or ()
-                if row["数值"] is not None
-            ]
-        return []
+        if one.is_group:
+            return [line for row in value or () for line in _row_lines(one, row)]
+        if not one.is_figure or not isinstance(value, Decimal):
+            return []
+        mark = self.values.marks.get(one.name) or Mark(one.unit)
+        line = _annex_line(one.label, value, mark.unit, mark.source)
+        for word, other in (("上期", self.history.previous), ("同期", self.history.last_year)):
+            before = other[one.name] if other else None
+            line[word] = plain(before) if isinstance(before, Decimal) else ""
+        return [line]
+
+
+def _annex_line(label: str, value: Decimal, unit: str, source: str = "") -> dict[str, str]:
+    return {"指标": label, "数值": plain(value), "量词": unit, "来源": source, "上期": "", "同期": ""}
+
+
+def _row_lines(one: Field, row: Values) -> list[dict[str, str]]:
+    """Return the figures of one row of a group for the annex, named by the row; a free row is its own name."""
+    if one.type == "figures":
+        figure = row["数值"]
+        return [_annex_line(row.get("名称", ""), figure, row.get("量词", ""))] if figure is not None else []
+    first = next((str(row[column.name]) for column in one.fields if column.type == "text" and row[column.name]), "")
+    name = fill_pattern(one.row_label, row.data) if one.row_label else first
+    lines: list[dict[str, str]] = []
+    for column in one.fields:
+        value = row[column.name]
+        if column.is_group:
+            lines += [line for inner in value or () for line in _row_lines(column, inner)]
+        elif column.is_figure and isinstance(value, Decimal):
+            mark = row.marks.get(column.name) or Mark(column.unit)
+            lines.append(_annex_line(f"{name}{column.label}", value, mark.unit, mark.source))
+    return lines
 
 
 def values_compare(value: Decimal, one: Field) -> bool:

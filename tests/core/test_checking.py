@@ -12,15 +12,23 @@ from tests.little import findings_of, form, values_of
 FIGURE = "- {name: 次数, type: figure, label: 研究次数, unit: 次, required: true, zero: keep, maximum: 50}"
 
 
-def told(fields: str, raw: dict, checks: str = "", history: History | None = None, **top: object) -> list[tuple[str, str, str]]:
+def told(
+    fields: str, raw: dict, checks: str = "", history: History | None = None, **top: object
+) -> list[tuple[str, str, str]]:
     found = findings_of(form(fields, checks=checks, **top), raw, history)
     return [(one.level, one.field or "", one.message) for one in found]
 
 
 @pytest.mark.parametrize(
     ("typed", "level", "words"),
-    [("", "error", "请填写研究次数"), ("−3", "error", "不能小于0次"), ("-3 次", "error", "不能小于0次"), ("51", "error", "不应超过50次"),
-     ("1.5", "error", "应填整数"), ("0", "warning", "规定动作")],
+    [
+        ("", "error", "请填写研究次数"),
+        ("−3", "error", "不能小于0次"),
+        ("-3 次", "error", "不能小于0次"),
+        ("51", "error", "不应超过50次"),
+        ("1.5", "error", "应填整数"),
+        ("0", "warning", "规定动作"),
+    ],
 )
 def test_a_figure_out_of_bounds(typed: str, level: str, words: str) -> None:
     [(found, place, message)] = told(FIGURE, {"次数": typed})
@@ -88,7 +96,9 @@ def test_a_rule_that_lacks_a_figure_says_so() -> None:
 
 
 def test_a_rule_against_last_period() -> None:
-    rule = '- {rule: 变化, test: "发现 <= 上期.发现 * 3", level: warning, message: "发现{发现}，上期{上期.发现}，请确认"}'
+    rule = (
+        '- {rule: 变化, test: "发现 <= 上期.发现 * 3", level: warning, message: "发现{发现}，上期{上期.发现}，请确认"}'
+    )
     before = History(previous=Values({"发现": D(2)}))
     assert told(SUMS, {"发现": 9}, rule, before) == [("warning", "", "发现9个，上期2个，请确认")]
     assert told(SUMS, {"发现": 9}, rule)[0][0] == "info"
@@ -115,3 +125,10 @@ def test_a_default_pattern_is_filled_by_the_unit() -> None:
     assert values["署名"] == "中共清泉街道柳湾社区委员会"
     typed, _ = values_of(form('- {name: 署名, type: text, label: 署名, default: "{党组织}"}'), {"署名": "{单位}党委"})
     assert typed["署名"] == "{单位}党委"
+
+
+def test_a_section_of_zeros_says_that_it_leaves() -> None:
+    fields = "- {name: 场次, type: figure, label: 场次}\n- {name: 情况, type: paragraphs}"
+    [(level, place, message)] = told(fields, {"场次": 0})
+    assert (level, place) == ("info", "场次") and "甲的数字全部是0" in message
+    assert told(fields, {"场次": 0, "情况": "没有条件开展。"}) == []

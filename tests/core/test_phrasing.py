@@ -85,3 +85,15 @@ def test_a_list_in_brackets_keeps_comparisons_readable() -> None:
     one = form(FIELDS, "{研究}、{单子}。")
     before = History(previous=Values({"研究": D(1), "单子": D(5000)}))
     assert words_of(one, {"研究": 1, "单子": 6000, "单子.比较": "上期"}, before) == "专题研究1次、发放宣传单6000份（较上季度增加1000份，增长20%）。"
+
+
+def test_annex_names_the_figures_of_rows() -> None:
+    group = """
+    - name: 活动
+      type: group
+      row_label: "{名称}"
+      fields: [{name: 名称, type: text}, {name: 参与, type: figure, unit: 人次, label: 参与人次}, {name: 另, type: figures}]
+    """
+    raw = {"活动": [{"名称": "读书会", "参与": 30, "另": [{"名称": "赠书", "数值": 9, "量词": "册"}]}]}
+    rows = context_of(form(group), raw)["附表"]
+    assert [(r["指标"], r["数值"], r["量词"]) for r in rows] == [("读书会参与人次", "30", "人次"), ("赠书", "9", "册")]
