@@ -1,0 +1,42 @@
+"""Proofreading: a document read as a tree of paragraphs, and the registered rules that look at it; pure, no disk, no clock."""
+
+from lib.core.proofreading import (  # noqa: F401  importing a family registers its rules
+    rules_counts,
+    rules_dates,
+    rules_figures,
+    rules_marks,
+    rules_meetings,
+    rules_names,
+    rules_numbering,
+    rules_periods,
+    rules_phrases,
+    rules_placeholders,
+    rules_private,
+    rules_punctuation,
+    rules_repeats,
+    rules_sentences,
+    rules_structure,
+    rules_sums,
+    rules_titles,
+    rules_words,
+)
+from lib.core.proofreading.context import Context, about
+from lib.core.proofreading.registry import RULES, Rule
+from lib.core.proofreading.runner import (
+    HEADINGS,
+    applicable,
+    correct,
+    correct_paragraphs,
+    fingerprint,
+    ignored_by,
+    proofread,
+    proofread_text,
+    rows,
+)
+from lib.core.proofreading.tree import Source, read_tree
+from lib.core.proofreading.words import WordLists
+
+__all__ = [
+    "HEADINGS", "RULES", "Context", "Rule", "Source", "WordLists", "about", "applicable", "correct", "correct_paragraphs",
+    "fingerprint", "ignored_by", "proofread", "proofread_text", "read_tree", "rows",
+]

@@ -1,0 +1,67 @@
+"""Read the word lists of the proofreader (forms/words/*.yaml) and an office's own beside them; the rules live in core."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lib.core.proofreading.words import LISTS, WordLists
+from lib.errors import FormError
+
+_KEYS: Mapping[str, str] = {"错词": "错", "截断": "错", "搭配": "错"}  # the other lists go by 词
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_words(folder: Path, own: Path | None = None) -> WordLists:
+    """Load every list of a folder, then an office's own folder after it.
+
+    An own entry for a word that ours has takes its place; a list 放行 takes words out.
+    Raises FormError naming file, list and remedy.
+    """
+    lists: dict[str, list[Any]] = defaultdict(list)
+    for place in (folder, own):
+        for path in sorted(place.glob("*.yaml")) if place is not None and place.is_dir() else ():
+            for name, entries in _read(path, path.stat().st_mtime_ns).items():
+                if place is own:
+                    _replace(lists[name], entries, name)
+                lists[name].extend(entries)
+    return WordLists.build(lists)
+
+
+@cache
+def _read(path: Path, changed: int) -> Mapping[str, list[Any]]:
+    """Read one file; `changed` makes the cache notice a new version."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise FormError(path.name, mark.line + 1 if mark else None, "", "不是有效的 YAML，检查缩进、引号和冒号") from error
+    if not isinstance(content, Mapping):
+        raise FormError(path.name, None, "", f"最上层应是词表名，可用：{'、'.join(LISTS)}")
+    for name, entries in content.items():
+        _check(path.name, name, entries)
+    return content
+
+
+def _check(file: str, name: object, entries: object) -> None:
+    if name not in LISTS:
+        raise FormError(file, None, str(name), f"没有这个词表，可用：{'、'.join(LISTS)}")
+    if not isinstance(entries, list):
+        raise FormError(file, None, str(name), "词表应是列表，每条以“- ”开头")
+    key = _KEYS.get(str(name), "词")
+    for count, entry in enumerate(entries, 1):
+        if isinstance(entry, Mapping) and not entry.get(key):
+            raise FormError(file, None, str(name), f"第{count}条缺“{key}”")
+        if not isinstance(entry, Mapping | str):
+            raise FormError(file, None, str(name), f"第{count}条应是一个词，或写成{{{key}: …}}")
+
+
+def _replace(ours: list[Any], entries: list[Any], name: str) -> None:
+    key = _KEYS.get(name, "词")
+    theirs = {str(entry.get(key)) for entry in entries if isinstance(entry, Mapping)}
+    ours[:] = [entry for entry in ours if not (isinstance(entry, Mapping) and str(entry.get(key)) in theirs)]
