@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lib import workflow
+from lib import workflow_files as files
 from lib.core.model import LEVEL_NAMES, Finding
 from lib.core.schema import schema_of
 from lib.errors import CallError, FillError, RefusedError
@@ -161,6 +162,51 @@ def _examined(options: argparse.Namespace) -> tuple[workflow.Examined, tuple[Fin
     return examined, (*entry.findings, *examined.findings)
 
 
+def render(options: argparse.Namespace) -> int:
+    content, notes = files.render_file(_read(options.template), files.read_context(Path(options.context)))
+    _write(options.output, content)
+    _print_findings(notes, options.json)
+    return DONE
+
+
+def inspect(options: argparse.Namespace) -> int:
+    inspection = files.inspect_file(_workspace(options), _read(options.template), options.form)
+    if options.json:
+        _print_json(inspection.as_json())
+    else:
+        _print_findings(inspection.findings, False)
+        print(workflow.summary(inspection.findings), file=sys.stderr)
+    return REFUSED if any(one.level == "error" for one in inspection.findings) else DONE
+
+
+def blank(options: argparse.Namespace) -> int:
+    from lib import workflow_workbooks as workbooks
+
+    workspace = _workspace(options)
+    _write(options.output, workbooks.blank(workspace, options.format, options.units, options.period, many=options.many))
+    return DONE
+
+
+def batch(options: argparse.Namespace) -> int:
+    from lib.workflow_batch import as_bytes, batch_from_workbook
+
+    workspace, content = _workspace(options), _read(options.workbook)
+
+    def told(done: int, total: int, name: str) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{done}/{total} {name[:30]:<30}", end="", file=sys.stderr)
+
+    made, report = as_bytes(
+        lambda target: batch_from_workbook(
+            workspace, options.format, content, target, workers=options.workers, draft=options.draft, progress=told
+        )
+    )
+    _write(options.output, made)
+    _print_findings(report.notes, False)
+    print(report.summary, file=sys.stderr)
+    return REFUSED if report.not_made else DONE
+
+
 # ---- what each verb takes ------------------------------------------------------------------------------------------
 
 
@@ -184,12 +230,45 @@ def _fill_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--draft", action="store_true", help="生成草稿，允许有【待补】")
 
 
+def _render_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("template", metavar="模板", help="Word模板（.docx）")
+    verb.add_argument("--context", required=True, metavar="文件", help="内容：JSON")
+    verb.add_argument("-o", dest="output", required=True, metavar="文件", help="生成的Word文档")
+    _nothing(verb)
+
+
+def _inspect_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("template", metavar="模板", help="Word模板（.docx）")
+    verb.add_argument("--form", metavar="文种", help="按这种文稿的字段核对标签")
+    _nothing(verb)
+
+
+def _blank_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("format", metavar="文种", help="如 研判报告")
+    verb.add_argument("-o", dest="output", required=True, metavar="文件", help="生成的工作簿")
+    verb.add_argument("--unit", dest="units", action="append", default=[], metavar="单位", help="填好单位名，可多次")
+    verb.add_argument("--period", default="", metavar="报告期", help="填好报告期")
+    verb.add_argument("--many", action="store_true", help="一行一个单位的批量工作簿")
+
+
+def _batch_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("format", metavar="文种", help="如 研判报告")
+    verb.add_argument("--workbook", required=True, metavar="文件", help="填好的批量工作簿")
+    verb.add_argument("-o", dest="output", required=True, metavar="文件", help="生成的压缩包（.zip）")
+    verb.add_argument("--workers", type=int, default=1, metavar="数", help="同时工作的进程数")
+    verb.add_argument("--draft", action="store_true", help="有错误的单位也生成草稿")
+
+
 Run = Callable[[argparse.Namespace], int]
 VERBS: dict[str, tuple[Run, str, Callable[[argparse.ArgumentParser], None]]] = {
     "formats": (formats, "列出文稿格式", _nothing),
     "fields": (fields, "列出一种文稿的填报项", _with_format),
     "check": (check, "核对一份数据", _with_values),
     "fill": (fill, "生成一份文稿", _fill_options),
+    "batch": (batch, "一次生成许多单位的文稿", _batch_options),
+    "blank": (blank, "生成空白填报工作簿", _blank_options),
+    "inspect": (inspect, "检查Word模板", _inspect_options),
+    "render": (render, "用任意模板成文", _render_options),
 }
 
 

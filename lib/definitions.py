@@ -15,6 +15,7 @@ import yaml
 from lib.core.expressions import ExpressionError, compile_expression, order_calculations
 from lib.core.model import Check, Field, Form, Section
 from lib.core.period import KINDS
+from lib.core.scope import CONTEXT_WORDS
 from lib.errors import FormError, InputFileError
 
 FIELD_TYPES: Mapping[str, str] = {
@@ -32,7 +33,6 @@ WORDINGS = ("确数", "余", "多", "近", "超", "约")
 ZEROS = ("drop", "incident", "keep")
 AGGREGATES = ("sum", "last", "max", "mean", "none")
 SUFFIXES = ("量词", "写法", "比较", "来源", "沿用", "确认")  # what may be set beside a field: 宣传单数.量词
-CONTEXT_WORDS = ("单位", "单位简称", "党组织", "上级", "期", "本期", "上期", "下期", "年", "文种", "标题")
 HISTORY_WORDS = ("上期", "同期", "分期合计", "目标", "下级合计", "期初", "期末")  # what checks may hold an entry against
 FREE_ROW = (  # the columns of type `figures`
     Field("名称", "text", "名称", required=True, max_length=60),

@@ -13,7 +13,7 @@ from lib.core.dates import word_date
 from lib.core.model import PENDING, Field, Form, History, Mark, Unit, Values
 from lib.core.numerals import plain, word_count
 from lib.core.period import Period
-from lib.core.scope import context_words, fill_pattern, full_scope, relevant_sections
+from lib.core.scope import CONTEXT_WORDS, context_words, fill_pattern, full_scope, relevant_sections
 from lib.core.sentences import word_pattern
 
 COMPARED: Mapping[str, tuple[str, ...]] = {"上期": ("previous",), "同期": ("last_year",), "两者": ("previous", "last_year")}
@@ -44,6 +44,16 @@ def phrase(
     What does not apply is empty. In a draft, what is required and missing is 【待补】.
     """
     return _Phraser(form, values, period, unit, history or History(), draft).context()
+
+
+def context_names(form: Form) -> frozenset[str]:
+    """Return every name a template of this form may use; a group's columns as 风险隐患.表现."""
+    names = {"数字句", "附表", "草稿", *CONTEXT_WORDS}
+    for one in form.fields():
+        names.add(one.name)
+        names |= {f"{one.name}.{column.name}" for column in one.fields}
+        names |= {f"{column.name}.{leaf.name}" for column in one.fields for leaf in column.fields}
+    return frozenset(names)
 
 
 class _Phraser:

@@ -12,6 +12,7 @@ from lib.core.expressions import holds, scope_of
 from lib.core.model import Field, Form, History, Section, Unit, Values
 from lib.core.period import Period
 
+CONTEXT_WORDS = ("单位", "单位简称", "党组织", "上级", "期", "本期", "上期", "下期", "年", "文种", "标题")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 

@@ -1,0 +1,54 @@
+"""The use cases of files that are no drafts: any template rendered or inspected, any text laid out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from lib.core.model import Finding
+from lib.core.phrasing import context_names
+from lib.definitions import read_yaml
+from lib.errors import InputFileError
+from lib.word.inspecting import Inspection, inspect_template
+from lib.word.rendering import render_foreign_with_notes
+from lib.workflow import Workspace, read_text
+
+PRESET_NAMES = ("国标", "通行")
+
+
+def render_file(template: bytes, context: Mapping[str, Any]) -> tuple[bytes, list[Finding]]:
+    """Set any docxtpl template, its author not known, with a context; raises TemplateError with place and remedy."""
+    return render_foreign_with_notes(template, context, names=set(context))
+
+
+def read_context(path: Path) -> Mapping[str, Any]:
+    """Read a context from JSON; raises InputFileError when it is no JSON or no mapping."""
+    text = read_text(path)
+    try:
+        context = json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        raise InputFileError(f"“{path.name}”第{error.lineno}行写法有误，不是正确的JSON") from None
+    except (RecursionError, ValueError):
+        raise InputFileError(f"“{path.name}”内容层次过深或数字过长，无法读取") from None
+    if not isinstance(context, Mapping):
+        raise InputFileError(f"“{path.name}”的最外层应是{{\"名称\": 内容, …}}")
+    return context
+
+
+def inspect_file(workspace: Workspace, template: bytes, format_name: str | None = None) -> Inspection:
+    """Read a template before it is used; with a format, names that its context will not hold are told."""
+    names = context_names(workspace.form(format_name)) if format_name else None
+    return inspect_template(template, names)
+
+
+def read_preset(given: str) -> str | Mapping[str, Any]:
+    """Return a preset's name, or an office's own from its YAML file."""
+    if given in PRESET_NAMES or not given.lower().endswith((".yaml", ".yml")):
+        return given
+    own = read_yaml(read_text(Path(given)), Path(given).name)
+    if not isinstance(own, Mapping):
+        raise InputFileError(f"“{Path(given).name}”的最外层应是“键: 值”")
+    return own
