@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from openpyxl import Workbook
 
 from lib.core.model import LEVEL_NAMES, Finding
 from lib.excel import styling as look
@@ -33,22 +30,22 @@ def table_workbook(sheets: Mapping[str, tuple[Sequence[tuple[str, float]], Itera
     Text stays text, headings are frozen, filtered and repeated in print; rows are streamed, so memory stays flat.
     Raises RefusedError for text a cell can't hold.
     """
-    workbook = Workbook(write_only=True)
-    for name, (columns, rows) in sheets.items():
-        sheet = workbook.create_sheet(name)
-        look.widths(sheet, [width for _, width in columns])
-        sheet.freeze_panes = "A2"
-        look.page(sheet, titles="1:1")
-        sheet.append([_head(sheet, text) for text, _ in columns])
-        count = 1
-        for row in rows:
-            sheet.append([_cell(sheet, value, columns[index][0]) for index, value in enumerate(row)])
-            count += 1
-        sheet.auto_filter.ref = f"A1:{look.get_column_letter(len(columns))}{count}"
-    workbook.properties.creator = "填报成文"
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return look.freeze(stream.getvalue())
+    with look.streaming() as workbook:
+        for name, (columns, rows) in sheets.items():
+            _table(workbook.create_sheet(name), columns, rows)
+    return look.fixed_bytes(workbook)
+
+
+def _table(sheet: Any, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]]) -> None:
+    look.widths(sheet, [width for _, width in columns])
+    sheet.freeze_panes = "A2"
+    look.page(sheet, titles="1:1")
+    sheet.append([_head(sheet, text) for text, _ in columns])
+    count = 1
+    for row in rows:
+        sheet.append([_cell(sheet, value, columns[index][0]) for index, value in enumerate(row)])
+        count += 1
+    sheet.auto_filter.ref = f"A1:{look.get_column_letter(len(columns))}{count}"
 
 
 def _head(sheet: Any, text: str) -> Any:

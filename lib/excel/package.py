@@ -20,7 +20,7 @@ _CHUNK = 1 << 18
 _RESAVE = "请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传"
 _DAMAGED = f"工作簿已损坏，打不开。{_RESAVE}"
 _FOREIGN_STARTS = (  # first bytes → what the file is
-    (b"%PDF", "这是PDF文件，不是Excel工作簿，请上传 .xlsx"),
+    (b"%pdf", "这是PDF文件，不是Excel工作簿，请上传 .xlsx"),
     (b"{\\rtf", "这是RTF文档，不是Excel工作簿，请上传 .xlsx"),
     (b"<html", f"这是网页格式的文件，只是改名为 .xlsx。{_RESAVE}"),
     (b"<!doctype html", f"这是网页格式的文件，只是改名为 .xlsx。{_RESAVE}"),

@@ -51,6 +51,7 @@ class CellFinding:
 
     place: Place
     finding: Finding
+    text: str  # the message without the place
 
     def as_json(self) -> dict[str, Any]:
         """Return DESIGN §4's finding with `sheet`, `row` and `cell` added."""
@@ -73,10 +74,20 @@ class Entry:
         found = []
         for one in findings:
             place = self._place(one.field)
-            label = self.labels.get(re.sub(r"\[\d+\]", "", one.field or ""), one.field or self.unit)
+            label = self.label(one.field) if one.field else self.unit
             message = f"{place.words(label)}：{one.message}" if place.sheet else one.message
-            found.append(CellFinding(place, replace(one, message=message)))
+            found.append(CellFinding(place, replace(one, message=message), f"{label}：{one.message}"))
         return found
+
+    def label(self, path: str) -> str:
+        """Return a field path as people call it: 风险隐患第2行·表现."""
+        parts, names, known = [], "", ""
+        for step in path.split("."):
+            name, _, number = step.partition("[")
+            names = f"{names}.{name}" if names else name
+            known = self.labels.get(names, name)
+            parts.append(f"{known}第{number[:-1]}行" if number else known)
+        return "·".join(parts)
 
     def _place(self, path: str | None) -> Place:
         while path:
@@ -99,13 +110,17 @@ class ReadResult:
         """The cell findings as plain findings; every message names sheet, row and cell."""
         return tuple(one.finding for one in self.cell_findings)
 
-    def faults(self) -> dict[int, tuple[Finding, ...]]:
+    def cell_faults(self) -> dict[int, tuple[CellFinding, ...]]:
         """Return what is said at the cells of each entry, by the entry's position; entries without are left out."""
-        found: dict[int, list[Finding]] = {}
+        found: dict[int, list[CellFinding]] = {}
         for position, one in self._owned():
             if position is not None:
-                found.setdefault(position, []).append(one.finding)
-        return {position: tuple(findings) for position, findings in found.items()}
+                found.setdefault(position, []).append(one)
+        return {position: tuple(said) for position, said in found.items()}
+
+    def faults(self) -> dict[int, tuple[Finding, ...]]:
+        """Return cell_faults as plain findings."""
+        return {position: tuple(one.finding for one in said) for position, said in self.cell_faults().items()}
 
     def loose_findings(self) -> tuple[Finding, ...]:
         """Return what is said of no entry: of sheets, columns, rows that were not read."""
@@ -136,7 +151,9 @@ class Teller:
         self, place: Place, message: str, *, label: str = "", level: Level = "error", path: str | None = None
     ) -> None:
         text = f"{place.words(label)}：{message}" if place.sheet else message
-        self.said.append(CellFinding(place, Finding(RULE, level, text, field=path)))
+        self.said.append(
+            CellFinding(place, Finding(RULE, level, text, field=path), f"{label}：{message}" if label else message)
+        )
 
 
 Kind = Literal["number", "percent", "date", "text"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,6 +45,7 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,9}[1-9])?$", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$", re.ASCII)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_FORMULA = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)</c>')
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
@@ -101,6 +103,19 @@ def put(cell: Cell, value: Any, place: str = "") -> Cell:
 def streamed(sheet: Any, value: Any, place: str = "") -> WriteOnlyCell:
     """Return a cell of a write-only sheet, with text kept text."""
     return put(WriteOnlyCell(sheet), value, place)
+
+
+@contextmanager
+def streaming() -> Iterator[Workbook]:
+    """Give a write-only workbook, whose rows go straight to disk; what refuses to be written leaves no file behind."""
+    workbook = Workbook(write_only=True)
+    try:
+        yield workbook
+    except BaseException:
+        for sheet in workbook.worksheets:
+            sheet.close()
+            sheet._writer.cleanup()
+        raise
 
 
 def dress(
@@ -188,23 +203,42 @@ def date_rule(label: str) -> DataValidation:
     return rule
 
 
-def fixed_bytes(workbook: Workbook) -> bytes:
-    """Save a workbook so that the same content gives the same bytes: no clock in the zip nor in the properties."""
+def fixed_bytes(workbook: Workbook, computed: Mapping[str, Mapping[str, Decimal | int]] | None = None) -> bytes:
+    """Save a workbook so that the same content gives the same bytes: no clock in the zip nor in the properties.
+
+    `computed`: sheet → cell → the value of the formula there. openpyxl stores none, and whoever reads without
+    calculating (a preview, our own import) would see blanks; Excel recomputes all when it opens the file.
+    """
     workbook.properties.creator = "填报成文"
+    values: dict[str, Mapping[str, Decimal | int]] = {}
+    if computed:
+        workbook.calculation.fullCalcOnLoad = True
+        parts = {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(workbook.sheetnames, 1)}
+        values = {parts[name]: cells for name, cells in computed.items()}
     buffer = io.BytesIO()
     workbook.save(buffer)
-    return freeze(buffer.getvalue())
+    return freeze(buffer.getvalue(), values)
 
 
-def freeze(content: bytes) -> bytes:
-    """Rewrite an .xlsx with fixed zip dates and fixed core properties."""
+def freeze(content: bytes, computed: Mapping[str, Mapping[str, Decimal | int]] | None = None) -> bytes:
+    """Rewrite an .xlsx with fixed zip dates and core properties, and formulas' values put in (part → cell → value)."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for info in source.infolist():
             data = source.read(info)
             if info.filename == "docProps/core.xml":
                 data = _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", data)
+            elif computed and (cells := computed.get(info.filename)):
+                data = _with_values(data, cells)
             fixed = copy(info)
             fixed.date_time, fixed.compress_type = _ZIP_DATE, zipfile.ZIP_DEFLATED
             target.writestr(fixed, data, compresslevel=6)
     return result.getvalue()
+
+
+def _with_values(data: bytes, cells: Mapping[str, Decimal | int]) -> bytes:
+    def fill(match: re.Match[bytes]) -> bytes:
+        value = cells.get(match[2].decode())
+        return match[0] if value is None else match[1] + b"<v>" + format(value, "f").encode() + b"</v></c>"
+
+    return _FORMULA.sub(fill, data)
