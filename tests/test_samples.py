@@ -21,7 +21,9 @@ from lib.core.model import Document, History, Unit
 from lib.core.parsing import parse
 from lib.core.period import Period
 from lib.core.phrasing import phrase
+from lib.core.proofreading import Source, about, proofread
 from lib.definitions import load_forms
+from lib.definitions_words import load_words
 from lib.errors import RefusedError
 from lib.word.layout import layout_text
 from lib.workflow import Workspace, entry_of, examine, open_workspace, produce, read_entry
@@ -177,6 +179,18 @@ def test_the_same_entry_gives_the_same_bytes(workspace, name):
 def test_an_example_can_be_read_as_a_values_file(workspace):
     entry = read_entry(ROOT / "forms/examples/研判报告.json", workspace.form("研判报告"))
     assert (entry.unit, entry.findings) == ("青石镇", ())
+
+
+@pytest.mark.parametrize("path", sorted([*ROOT.glob("tests/examples/*.json"), *ROOT.glob("forms/examples/*.json")]))
+def test_our_own_text_passes_our_own_proofreader(workspace, path):
+    name = path.stem.split("_")[-1]
+    entry = read_entry(path, workspace.form(name))
+    opened = read_docx(io.BytesIO(produce(workspace, name, entry.unit, entry.period, entry.raw).content))
+    lines = [Source(one.text, one.style.name) for one in opened.paragraphs]
+    found = proofread(
+        lines, context=about(entry.period, unit=entry.unit, form=name), words=load_words(ROOT / "forms/words")
+    )
+    assert [one.message for one in found if one.level != "info"] == []
 
 
 # ---- what the clerk chooses ----------------------------------------------------------------------------------------
