@@ -30,6 +30,9 @@ _board = st.components.v2.component(
 )
 
 
+WIDE = """<style>.stApp [data-testid="stMainBlockContainer"] { max-width: 100% !important; }</style>"""
+
+
 @dataclass(frozen=True, slots=True)
 class Html:
     """Markup that is ready; any other text is escaped where it is put in."""
@@ -46,6 +49,11 @@ class Line:
 
 
 Cells = Sequence[object]
+
+
+def head(title: str) -> None:
+    """Draw a page's title; its tables get the whole width of the screen."""
+    st.html(f"<h1>{escape(title)}</h1>{WIDE}")
 
 
 def board(html: Html, key: str, on_pick: Callable[[], None] | None = None) -> None:
@@ -98,7 +106,9 @@ def table(
     heads = "".join(_row(cells, "th", known, "col") for cells in head)
     feet = f"<tfoot>{''.join(_row(cells, 'td', known) for cells in foot)}</tfoot>" if foot else ""
     inside = f"<caption>{escape(caption)}</caption><thead>{heads}</thead><tbody>{body}</tbody>{feet}"
-    return text(Html(f"<table>{inside}</table>"), "div", class_="scroll", tabindex="0", role="region", aria_label=caption)
+    return text(
+        Html(f"<table>{inside}</table>"), "div", class_="scroll", tabindex="0", role="region", aria_label=caption
+    )
 
 
 def _line(line: Line, classes: dict[int, str]) -> str:
@@ -107,7 +117,9 @@ def _line(line: Line, classes: dict[int, str]) -> str:
 
 
 def _row(cells: Cells, kind: str, classes: dict[int, str], scope: str = "row") -> str:
-    made = (_cell(cell, "th" if number == 0 else kind, classes.get(number, ""), scope) for number, cell in enumerate(cells))
+    made = (
+        _cell(cell, "th" if number == 0 else kind, classes.get(number, ""), scope) for number, cell in enumerate(cells)
+    )
     return f"<tr>{''.join(made)}</tr>"
 
 

@@ -47,7 +47,7 @@ class Bar:
 def line_chart(title: str, places: Sequence[str], series: Sequence[Series], unit: str = "", note: str = "") -> str:
     """Draw lines over the places of an axis, each number written at its point when there is one line."""
     legend, lower = _legend([one.name for one in series])
-    height = 430 + lower
+    height = 380 + lower
     low, top, marks = _axis([value for one in series for value in one.values if value is not None])
     base, ceiling = height - 64, TOP + lower
 
@@ -151,6 +151,8 @@ def _axis(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, list[Decimal]]:
     span = (top - low) or Decimal(1)
     power = Decimal(10) ** (span.adjusted() - 1)
     step = next(power * one for one in (1, 2, 5, 10, 20, 50) if span / (power * one) <= 6)
+    if all(value == value.to_integral_value() for value in values):
+        step = max(step, Decimal(1))  # no half reports
     first = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step
     marks = [first]
     while marks[-1] < top or len(marks) < 2:
