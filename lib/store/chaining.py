@@ -11,12 +11,11 @@ import sqlalchemy as sa
 
 from lib.core.model import Draft
 from lib.store.connecting import Connected
-from lib.store.drafts import HEAD, draft_from, head_from
+from lib.store.drafts import HEAD, ROWS, draft_from, head_from
 from lib.store.records import DraftHead
 from lib.store.tables import drafts, figures, units
 
 _CHUNK = 500  # ids in one statement: below SQLite's and PostgreSQL's limits by far
-_ROWS = drafts.join(units, units.c.id == drafts.c.unit_id)
 _STANDING = drafts.c.deleted_at.is_(None)
 
 Place = tuple[int, str, str]  # unit id, format, period key
@@ -45,12 +44,12 @@ class Chaining(Connected):
         more: list[Any],
     ) -> list[Any]:
         wanted = [drafts.c.format.in_(list(formats)), drafts.c.period.in_(list(periods))]
-        rows = sa.select(*HEAD, *more, units.c.name.label("unit")).select_from(_ROWS).where(*wanted)
+        rows = sa.select(*HEAD, *more, units.c.name.label("unit")).select_from(ROWS).where(*wanted)
         found: dict[Place, Any] = {}
         with self.reading() as connection:
             for ids in [None] if unit_ids is None else list(_chunks(unit_ids)):
                 asked = rows if ids is None else rows.where(drafts.c.unit_id.in_(ids))
-                for row in connection.execute(asked).mappings():
+                for row in connection.execute(asked).mappings().all():
                     place = _place(row)
                     if place not in found or _rank(row) > _rank(found[place]):
                         found[place] = row
@@ -66,13 +65,13 @@ class Chaining(Connected):
             for ids in _chunks(int(one) for one in draft_ids):
                 known = connection.scalars(fresh.where(drafts.c.id.in_(ids))).all()
                 found |= {str(one): {} for one in known}
-                for one, path, value in connection.execute(rows.where(figures.c.draft_id.in_(known))):
+                for one, path, value in connection.execute(rows.where(figures.c.draft_id.in_(known))).all():
                     found[str(one)][path] = Decimal(value)
         return found
 
     def stale_drafts(self, formats: Collection[str], limit: int = 200) -> list[Draft]:
         """List drafts of these formats whose figures were not read from their text as it stands."""
-        behind = sa.select(*HEAD, drafts.c.raw, units.c.name.label("unit")).select_from(_ROWS)
+        behind = sa.select(*HEAD, drafts.c.raw, units.c.name.label("unit")).select_from(ROWS)
         behind = behind.where(drafts.c.figures_version != drafts.c.version, _STANDING)
         behind = behind.where(drafts.c.format.in_(list(formats)))
         with self.reading() as connection:

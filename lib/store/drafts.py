@@ -15,13 +15,13 @@ from lib.store.figures import put_figures
 from lib.store.records import DraftHead, DraftVersion, NewDraft
 from lib.store.tables import documents, draft_versions, drafts, figure_history, figures, units
 from lib.store.texts import dump_raw, load_raw
-from lib.store.units import load_tree, required_unit, resolve, unit_id_for
+from lib.store.units import resolve, unit_id_for
 from lib.store.versions import add_version, version_from, versions_of
 
 STATUSES = ("draft", "final")
 GONE = "这份草稿已不在了。请回到列表刷新后再看"
 HEAD = [column for column in drafts.c if column.name not in ("raw", "figures_version", "deleted_by")]
-_ROWS = drafts.join(units, units.c.id == drafts.c.unit_id)
+ROWS = drafts.join(units, units.c.id == drafts.c.unit_id)
 
 # Of several drafts of one unit, format and period this one counts: a final one (the newest), else the first made.
 OF_RECORD = (
@@ -80,7 +80,7 @@ def _head(row: Any) -> dict[str, Any]:
 
 def one_draft(connection: sa.Connection, draft_id: str | int, *, lock: bool = False) -> Draft:
     """Return a draft, deleted or not; `lock` its row until the transaction ends. Raises NotFoundError."""
-    found = sa.select(drafts, units.c.name.label("unit")).select_from(_ROWS).where(drafts.c.id == draft_row(draft_id))
+    found = sa.select(drafts, units.c.name.label("unit")).select_from(ROWS).where(drafts.c.id == draft_row(draft_id))
     if lock:  # for PostgreSQL; SQLite has the whole file by BEGIN IMMEDIATE
         found = found.with_for_update(of=drafts)
     row = connection.execute(found).mappings().one_or_none()
@@ -277,50 +277,6 @@ class Drafts(Connected):
         if saved.branch is not None:
             _refuse(saved.draft, saved.branch)
         return saved.draft
-
-    def list_drafts(
-        self,
-        *,
-        format: str | None = None,
-        unit: str | None = None,
-        under: str | None = None,
-        period: Period | str | None = None,
-        status: str | None = None,
-        text: str = "",
-        deleted: bool = False,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> list[DraftHead]:
-        """List drafts, last changed first: of a unit (and those merged into it), or of all `under` one; `text` searches."""
-        with self.reading() as connection:
-            wanted: list[Any] = [drafts.c.deleted_at.is_not(None) if deleted else drafts.c.deleted_at.is_(None)]
-            wanted += [drafts.c.format == format] if format else []
-            wanted += [drafts.c.status == status] if status else []
-            wanted += [drafts.c.period == period_key(period)] if period else []
-            wanted += [drafts.c.unit_id.in_(_units(connection, unit, under))] if unit or under else []
-            wanted += [_mentions(word) for word in text.split()]
-            rows = sa.select(*HEAD, units.c.name.label("unit")).select_from(_ROWS).where(*wanted)
-            rows = rows.order_by(drafts.c.updated_at.desc(), drafts.c.id.desc()).limit(limit).offset(offset)
-            return [head_from(row) for row in connection.execute(rows).mappings()]
-
-    def search(self, text: str, **filters: Any) -> list[DraftHead]:
-        """List drafts whose unit, format, period or text holds every word of `text`."""
-        return self.list_drafts(text=text, **filters)
-
-
-def _units(connection: sa.Connection, unit: str | None, under: str | None) -> list[int]:
-    """Return the ids meant by a filter; none where the unit is not known."""
-    tree = load_tree(connection)
-    if under:
-        return list(tree.walk(required_unit(connection, under), gone=True))
-    found = resolve(connection, unit or "")
-    return tree.with_merged(found) if found is not None else []
-
-
-def _mentions(word: str) -> Any:
-    period = parse_period(word)
-    found = [column.contains(word, autoescape=True) for column in (units.c.name, drafts.c.format, drafts.c.raw)]
-    return sa.or_(*found, drafts.c.period == (period.key if period else word))
 
 
 def _version(connection: sa.Connection, draft_id: str, number: int) -> DraftVersion:

@@ -12,12 +12,13 @@ from lib.store.chaining import Chaining
 from lib.store.connecting import Clock, connect, local_now
 from lib.store.drafts import Drafts
 from lib.store.ledger import Ledger
+from lib.store.listing import DraftLists
 from lib.store.migrations import migrate
 from lib.store.remembering import Documents, Remembering
 from lib.store.unit_rows import UnitRows
 
 
-class Store(Drafts, Ledger, Chaining, UnitRows, Remembering, Documents):
+class Store(Drafts, DraftLists, Ledger, Chaining, UnitRows, Remembering, Documents):
     """Everything that is kept. Safe for threads; every process opens its own."""
 
     def backup(self, path: str | Path) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lib.errors import CallError, ConflictError, NotFoundError
 
@@ -156,3 +158,25 @@ def test_many_are_added_at_once_or_none(store):
         store.add_drafts([good, bad])
     assert store.list_drafts() == []
     assert len(store.add_drafts([good, good])) == 2
+
+
+TEXTS = st.text(st.characters(), max_size=20)  # half pairs and control characters as well
+RAW = st.dictionaries(
+    TEXTS, st.one_of(TEXTS, st.none(), st.booleans(), st.integers(), st.lists(st.dictionaries(TEXTS, TEXTS)))
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(RAW)
+def test_whatever_is_typed_comes_back(store, raw):
+    assert store.get_draft(made(store, raw).id).raw == raw
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTS)
+def test_any_unit_name_is_kept_or_refused(store, name):
+    try:
+        draft = made(store, unit=name)
+    except CallError:
+        return
+    assert store.find_draft(FORMAT, name, "2025Q2").id is not None and draft.unit

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lib.core.model import Unit
 from lib.errors import RefusedError
+from lib.store.unit_rows import COLUMNS
 
 
 def row(name, parent="", **more):
@@ -78,3 +81,15 @@ def test_a_column_the_list_does_not_have_changes_nothing(store):
     store.save_unit(Unit("柳湾社区", short="柳湾", parent="清泉街道"))
     store.import_units([{"单位名称": "柳湾社区", "级别": "社区"}], apply=True)
     assert store.get_unit("柳湾社区") == Unit("柳湾社区", "柳湾", "社区", "清泉街道", id=store.get_unit("柳湾社区").id)
+
+
+CELLS = st.one_of(st.none(), st.integers(), st.text(max_size=8), st.sampled_from(["甲", "乙", "丙", "镇街", "1"]))
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.dictionaries(st.sampled_from([*COLUMNS, "别的"]), CELLS), max_size=6))
+def test_any_list_is_told_or_taken_never_broken(store, rows):
+    found = store.import_units(rows)
+    if not found.errors:
+        store.import_units(rows, apply=True)
+    assert len({one.id for one in store.units()}) == len(store.units())
