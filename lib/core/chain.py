@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from lib.core.model import Field, FigureEntry, Form, History, Mark, Values
 from lib.core.numerals import plain
@@ -36,6 +36,14 @@ class Total:
     aggregate: str
     value: Decimal | None
     parts: tuple[Part, ...]
+    decimals: int = 0
+
+    @property
+    def offered(self) -> str:
+        """The value as it is put into the form: a mean rounded to the field's decimals, all else exact."""
+        if self.value is None or self.aggregate != "mean":
+            return "" if self.value is None else plain(self.value)
+        return plain(self.value.quantize(Decimal(1).scaleb(-self.decimals), rounding=ROUND_HALF_UP))
 
     @property
     def missing(self) -> tuple[Part, ...]:
@@ -102,7 +110,8 @@ def _total(one: Field, parts: Sequence[tuple[str, Values | None]], notes: Mappin
     shown = tuple(_part(one, name, entry, notes.get(name, "")) for name, entry in parts)
     known = [part.value for part in shown if part.value is not None]
     aggregate = "sum" if units and one.aggregate == "last" else one.aggregate
-    return Total(one.name, one.label, one.unit, aggregate, combine[one.aggregate](known) if known else None, shown)
+    value = combine[one.aggregate](known) if known else None
+    return Total(one.name, one.label, one.unit, aggregate, value, shown, one.decimals)
 
 
 def _part(one: Field, name: str, entry: Values | None, note: str) -> Part:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from lib.core.carrying import is_confirmed, taken_findings
@@ -108,7 +108,7 @@ def _against_parts(one: Field, value: Decimal, mark: Mark, total: Total, sure: b
     typed = f"与填写的{plain(value)}{mark.unit}不一致"
     mend = "请更正，或确认确有另外的部分" if not sure else "已确认"
     message = f"{one.label}：{total.arithmetic}，{typed}，{mend}"
-    yield Finding("R-C7", level, message, field=one.name, suggestion=_shown(one, total.value))
+    yield Finding("R-C7", level, message, field=one.name, suggestion=total.offered)
 
 
 def _against_below(one: Field, value: Decimal, mark: Mark, total: Total) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def _against_below(one: Field, value: Decimal, mark: Mark, total: Total) -> Iter
     message = f"{one.label}：{total.arithmetic}，与填写的{plain(value)}{mark.unit}不一致"
     tail = "，请重新取数或更正" if taken else "；本单位另有口径的不用改"
     level = "warning" if taken else "info"
-    yield Finding("下级合计", level, message + tail, field=one.name, suggestion=_shown(one, total.value))
+    yield Finding("下级合计", level, message + tail, field=one.name, suggestion=total.offered)
 
 
 def _against_last(
@@ -156,8 +156,3 @@ def _same(one: Field, value: Decimal, total: Decimal) -> bool:
     """Compare within half a unit of the field's last decimal (PROOFREADING.md R-C7: 0.05 for a rate)."""
     exact = one.aggregate in ("sum", "last", "max") and not _is_rate(one)
     return value == total if exact else abs(value - total) <= Decimal(1).scaleb(-one.decimals) / 2
-
-
-def _shown(one: Field, value: Decimal) -> str:
-    step = Decimal(1).scaleb(-one.decimals)
-    return plain(value.quantize(step, rounding=ROUND_HALF_UP) if one.aggregate == "mean" else value)

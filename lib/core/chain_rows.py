@@ -82,4 +82,4 @@ def accept_total(raw: Mapping[str, Any], total: Total, *, below: bool = False) -
     if total.value is None:
         return dict(raw)
     note = f"{FROM_BELOW if below else '分期合计'}：{total.arithmetic}"
-    return {**raw, total.field: plain(total.value), f"{total.field}.来源": note[:200]}
+    return {**raw, total.field: total.offered, f"{total.field}.来源": note[:200]}

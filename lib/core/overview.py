@@ -101,7 +101,7 @@ class FigureTable:
         combine = (COMBINE_UNITS if units else COMBINE).get(one.aggregate)
         aggregate = "sum" if units and one.aggregate == "last" else one.aggregate
         value = combine(known) if combine and known else None
-        return Total(one.name, one.label, one.unit, aggregate, value, tuple(parts))
+        return Total(one.name, one.label, one.unit, aggregate, value, tuple(parts), one.decimals)
 
     def series(self) -> list[dict[str, object]]:
         """Return points for charts: 单位, 期, 数值 (exact; None where missing), periods in order within a unit."""

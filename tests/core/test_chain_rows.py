@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from lib.core.chain import roll_up
 from lib.core.chain_rows import accept_total, difference, figure_rows
 from lib.core.model import History, Values
 from tests.little import form, period
@@ -51,3 +52,13 @@ def test_an_offered_total_is_taken_with_its_arithmetic_as_source():
         "次数": "4",
         "次数.来源": "分期合计：一季度2＋二季度2＝4",
     }
+
+
+def test_an_offered_mean_is_taken_rounded():
+    mean = form("- {name: 均值, type: figure, label: 均值, aggregate: mean, decimals: 1}")
+    parts = (
+        ("甲", Values({"均值": Decimal(1)})),
+        ("乙", Values({"均值": Decimal(1)})),
+        ("丙", Values({"均值": Decimal(2)})),
+    )
+    assert accept_total({}, roll_up(mean, parts)["均值"])["均值"] == "1.3"
