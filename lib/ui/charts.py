@@ -27,10 +27,11 @@ Along = Callable[[Decimal], float]  # from a number to its place on the axis
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line: what it is of, and a number (or None) for each place of the axis."""
+    """A line: what it is of, and a number (or None) for each place of the axis; `partial` ones are drawn hollow."""
 
     name: str
     values: tuple[Number, ...]
+    partial: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +93,18 @@ def bar_chart(title: str, bars: Sequence[Bar], unit: str = "", note: str = "") -
 def _bar(one: Bar, y: float, start: float, along: Along, unit: str) -> Iterator[str]:
     yield _text(start - 8, y + 16, _short(one.name), anchor="end")
     end, origin = start, along(Decimal(0))
-    if one.value is None:
-        yield _text(start + 4, y + 16, MISSING, colour=QUIET, size=13)
-        end = start + 50
-    else:
+    if one.value is not None:
         left, right = sorted((origin, along(one.value)))
         colour = COLOURS[1] if one.behind else COLOURS[0]
-        label = _tip(f"{one.name}：{plain(one.value)}{unit}")
-        yield f'<rect x="{left:.1f}" y="{y + 3}" width="{max(right - left, 1):.1f}" height="18" fill="{colour}">{label}</rect>'
+        place = f'x="{left:.1f}" y="{y + 3}" width="{max(right - left, 1):.1f}" height="18"'
+        yield f'<rect {place} fill="{colour}">{_tip(f"{one.name}：{plain(one.value)}{unit}")}</rect>'
         end = max(right, start)
     if one.target is not None:
         x = along(one.target)
         yield f'<line x1="{x:.1f}" y1="{y}" x2="{x:.1f}" y2="{y + 24}" stroke="{INK}" stroke-width="2.5"/>'
         end = max(end, x)
-    if one.note or one.value is not None:
-        yield _text(end + 8, y + 17, one.note or plain(one.value), size=13)
+    words = one.note or (MISSING if one.value is None else plain(one.value))
+    yield _text(end + 8, y + 17, words, size=13, colour=QUIET if one.value is None else INK)
 
 
 def _line(
@@ -125,11 +123,12 @@ def _line(
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in run)
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.2"{dashed}/>'
-    for place, point, value in zip(places, points, one.values, strict=True):
+    for index, (place, point, value) in enumerate(zip(places, points, one.values, strict=True)):
         if point is None or value is None:
             continue
         tip = _tip(f"{one.name} {place}：{plain(value)}{unit}")
-        yield f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="4.5" fill="{colour}">{tip}</circle>'
+        look = f'fill="{"#ffffff" if index in one.partial else colour}" stroke="{colour}" stroke-width="2"'
+        yield f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="4.5" {look}>{tip}</circle>'
         if written:
             yield _text(point[0], point[1] - 10, plain(value), anchor="middle", size=13)
 

@@ -30,17 +30,26 @@ def page() -> None:
     number = _page_number(wanted)
     workspace = bench.workspace()
     found = use.ledger_page(workspace.store, workspace.forms, **wanted, page=number, size=SIZE)
-    if not found.rows and number == 0:
+    chosen = _chosen()
+    if not found.rows and number == 0 and not chosen:
         st.info("没有符合条件的数字。在首页填报并保存后，数字会自动记到这里；也可以换年份、单位或文种再看。")
         return
-    chosen = st.session_state.get("ledger-chosen", "")
-    left, right = st.columns([3, 1], gap="medium") if chosen else (st.container(), None)
+    left, right = st.columns([5, 2], gap="medium") if chosen else (st.container(), None)
     with left:
         board(_ledger_table(found.rows, chosen), "ledger-table", _on_pick)
         _draw_turning(number, found)
     if right is not None:
         with right:
             _draw_trace(chosen)
+
+
+def _chosen() -> str:
+    """Return the figure looked at: the one clicked, or the one another page (d, p in the address) asks for."""
+    asked = st.query_params.get("d"), st.query_params.get("p")
+    if all(asked):
+        st.session_state["ledger-chosen"] = "/".join(map(str, asked))
+        st.query_params.clear()
+    return st.session_state.get("ledger-chosen", "")
 
 
 # ---- filters
@@ -50,13 +59,15 @@ def _choose() -> dict[str, Any]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         under = _choose_unit()
         labels = {EVERY_FORMAT: ""} | {form.label: name for name, form in workspace.forms.items()}
-        format_name = labels[st.selectbox("文种", [*labels], key="ledger-format", width=150)]
+        format_name = labels[st.selectbox("文种", [*labels], key="ledger-format", persist_state="session", width=150)]
         years = use.years(date.today())
-        year = st.selectbox("年份", years, format_func=lambda one: f"{one}年", key="ledger-year", width=110)
+        year = st.selectbox(
+            "年份", years, format_func=lambda one: f"{one}年", key="ledger-year", persist_state="session", width=110
+        )
         forms = [workspace.form(format_name)] if format_name else list(workspace.forms.values())
         periods = _choose_periods(forms, year)
         statuses = {EVERY_STATUS: None} | {shown: key for key, shown in STATUS_NAMES.items()}
-        status = statuses[st.selectbox("状态", [*statuses], key="ledger-status", width=100)]
+        status = statuses[st.selectbox("状态", [*statuses], key="ledger-status", persist_state="session", width=100)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         paths = _choose_figures(forms)
         wanted = {"format": format_name or None, "under": under, "periods": periods, "paths": paths, "status": status}
@@ -72,6 +83,7 @@ def _choose_unit() -> str | None:
         [EVERY_UNIT, *depth],
         format_func=lambda name: f"{'　' * depth.get(name, 0)}{name}",
         key="ledger-unit",
+        persist_state="session",
         width=300,
     )
     return None if chosen == EVERY_UNIT else chosen
@@ -80,7 +92,12 @@ def _choose_unit() -> str | None:
 def _choose_periods(forms: Sequence[Form], year: int) -> list[str]:
     known = {one.key: one.label for one in use.all_periods(forms, year)}
     chosen = st.selectbox(
-        "报告期", ["", *known], format_func=lambda one: known.get(one, "全年各期"), key="ledger-period", width=170
+        "报告期",
+        ["", *known],
+        format_func=lambda one: known.get(one, "全年各期"),
+        key="ledger-period",
+        persist_state="session",
+        width=170,
     )
     return [chosen] if chosen else [*known]
 
@@ -92,6 +109,7 @@ def _choose_figures(forms: Sequence[Form]) -> list[str]:
         [*names],
         format_func=lambda one: names.get(one, one),
         key="ledger-figures",
+        persist_state="session",
         placeholder="全部指标（可输入文字查找）",
         select_all=False,
         width=620,
