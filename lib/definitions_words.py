@@ -13,7 +13,7 @@ import yaml
 from lib.core.proofreading.words import LISTS, WordLists
 from lib.errors import FormError
 
-_KEYS: Mapping[str, str] = {"错词": "错", "截断": "错", "搭配": "错"}  # the other lists go by 词
+_KEYS: Mapping[str, str] = {"错词": "错", "截断": "错", "搭配": "错", "常用词误写": "对"}  # the other lists go by 词
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

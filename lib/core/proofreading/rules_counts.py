@@ -130,8 +130,8 @@ def spelt_out(reading: Reading) -> Iterator[Hit]:
             key = noun if len(noun) == 2 else next((part for part in (noun[-2:], noun[:2]) if rest.count(part) >= 2), noun)
             listed = rest.count(key)
             if said >= 2 and listed >= 2 and listed != said and listed <= 12:
-                end = match.start() + len(re.match(r"“?[^”，：:（(]+”?", match[0])[0])  # type: ignore[index]
-                yield Hit(one, match.start(), end, f"“{match[0][: end - match.start()].strip('“”')}”：后面展开了{listed}个“{key}”")
+                named = re.match(r"“?[^”，：:（(]+", match[0])[0].strip("“”")  # type: ignore[index]
+                yield Hit(one, match.start(), match.end(), f"“{named}”：后面展开了{listed}个“{key}”")
 
 
 @rule("R-C3", "总述与标题的项数", level="warning", source="前后一致", hits=("构建五大体系，抓好落实。\n一、构建⟦六大体系⟧\n抓好落实。",), misses=("构建五大体系。\n一、五大体系\n抓好六大工程。",))

@@ -137,6 +137,8 @@ def signed_elsewhen(reading: Reading) -> Iterator[Hit]:
         yield Hit(signed, *place, f"落款日早于报告期{period.label}")
     elif (when - period.last).days > 75:
         yield Hit(signed, *place, f"落款日比报告期{period.label}结束晚了{(when - period.last).days}天", "warning")
+    elif (period.last - when).days > {"季度": 45, "半年": 75}.get(period.kind, 90):
+        yield Hit(signed, *place, f"落款日早于报告期末（{period.last.month}月{period.last.day}日）{(period.last - when).days}天，核对年份", "warning")
     elif (when - period.last).days > 30 or (period.last - when).days > 15:
         yield Hit(signed, *place, f"落款日离报告期末（{period.last.month}月{period.last.day}日）较远", "info")
 
@@ -162,5 +164,5 @@ def written(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, "日期写成年月日", suggestion=f"{year}年{int(month)}月{int(day)}日")
     for one, match in reading.search(_HAN_DATE, kinds="date"):
         yield span(one, match, "成文日期用阿拉伯数字")
-    for one, match in reading.search(_SPOKEN):
+    for one, match in reading.search(_SPOKEN, kinds="all"):
         yield span(one, match, "“号”改“日”", suggestion=match[0][:-1] + "日")

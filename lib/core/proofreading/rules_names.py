@@ -10,10 +10,10 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _SUFFIX = re.compile(r"(街道|社区|镇|乡|村|县|区|市|局|中学|小学|学校|幼儿园|中心|医院)$")
 _BODY = r"(?:党总支|党支部|党委|党组|党工委|两委|“两委”|居委会|村委会|居民委员会|村民委员会|总支部|支部委员会|委员会|总支部委员会)"
-_OTHER = re.compile(rf"(?:^|(?<=[。，；：、]))(?:中共)?([\u4e00-\u9fff]{{2,4}}?)(村|社区|镇|乡|街道)(?={_BODY})")
+_OTHER = re.compile(rf"(?:^|(?<=[。，；：、]))(?:中共)?([\u4e00-\u9fff]{{2,3}}?)(村|社区|街道)(?={_BODY})")
 _SIGNED = re.compile(rf"([\u4e00-\u9fff]{{2,4}}?)(村|社区|镇|乡|街道|县|区|局|中学|小学|学校)(?={_BODY}|$)")
 _PLACED = re.compile(r"([\u4e00-\u9fff]{2,3}?)(街道|镇|乡)(?=[\u4e00-\u9fff]{2,3}(?:村|社区))")
-_PLAIN = re.compile(r"^(?:我|本|全|各|该|每|此|这|某|我们|所辖|辖区|下辖|两|几|多|驻|包|联系|帮扶|试点|重点|示范|先进|后进|行政|自然|基层|城市|农村)")
+_PLAIN = re.compile(r"^(?:我|本|全|各|该|每|此|这|某|我们|所辖|辖区|下辖|两|几|多|驻|包|联系|帮扶|试点|重点|示范|先进|后进|行政|自然|基层|城市|农村|参加|协助|配合|组织|围绕|服从|落实|推动|带领|督促|按照|根据|经过?|通过|提请|报请|提交|报送|争取|由|在|向|对|让|使|为|及|和|与|把|将|请|受|支持|贯彻|执行|传达|坚持|加强|强化|联合|会同|汇报|原|现|新任|县|市|区|省|城关|上|下|邻近|周边|附近|相邻|兄弟)")
 
 
 def _known_parts(reading: Reading) -> list[str]:
@@ -66,7 +66,7 @@ def other_names(reading: Reading) -> Iterator[Hit]:
     kinds = {_SUFFIX.search(part)[1]: part for part in parts}  # type: ignore[index]
     if not kinds:
         return
-    led = re.compile(rf"(?:在|向|经|报)([\u4e00-\u9fff]{{2,3}}?)(镇|乡|街道)(?={_BODY})")
+    led = re.compile(rf"(?:在|向|经|报)([\u4e00-\u9fff]{{2,3}}?)(镇|乡|街道)(?={_BODY}(?:的?坚强|的?正确)?领导下)")
     for pattern, where in ((_OTHER, "prose"), (_SIGNED, "signature"), (_PLACED, "signature"), (_PLACED, "title"), (led, "prose"), (_SIGNED, "addressee")):
         for one, match in reading.search(pattern, kinds=where):
             kind = match[2]

@@ -128,7 +128,7 @@ def nesting(reading: Reading) -> Iterator[Hit]:
       misses=("一是抓学习；二是抓阵地；三是抓活动。", "一是一，二是二。", "统一是前提。", "一是抓学习。\n二是抓阵地。", "一是抓学习。二是抓阵地。\n一是抓活动；二是抓队伍。"))
 def items(reading: Reading) -> Iterator[Hit]:
     for verb, found in _item_runs(reading):
-        expected = 1
+        expected = 2 if found[0][2] == 2 and f"一{verb}" in found[0][0].text[: found[0][1].start()] else 1
         for position, (one, match, number) in enumerate(found):
             if number != expected:
                 yield span(one, match, f"“{match[0]}”不连续，此处应为“{han_word(expected)}{verb}”", suggestion=han_word(expected) + verb)

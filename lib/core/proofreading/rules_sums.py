@@ -48,28 +48,33 @@ def parts_of_total(reading: Reading) -> Iterator[Hit]:
             if match[3] or _VAGUE.search(one.bare[max(match.start() - 2, 0) : match.start()]):
                 continue
             total, unit = _value(match[1], match[2]), _unit(match[4])
-            parts, vague = _listed(match[6], unit)
+            parts, vague, reach = _listed(match[6], unit)
             if not parts or vague:
                 continue
             added = sum(parts, Decimal(0))
             if len(parts) == 1 and added > total or len(parts) > 1 and added != total:
                 figures = "＋".join(_plain(part) for part in parts)
-                end = match.start(4) + len(match[4])
-                yield Hit(one, match.start(), end, f"{figures}＝{_plain(added)}，与{_plain(total)}{match[4]}不符" if len(parts) > 1 else f"其中{figures}{match[4]}，大于总数{_plain(total)}{match[4]}",
+                yield Hit(one, match.start(), match.start(6) + reach, f"{figures}＝{_plain(added)}，与{_plain(total)}{match[4]}不符" if len(parts) > 1 else f"其中{figures}{match[4]}，大于总数{_plain(total)}{match[4]}",
                           level="error" if added > total or "分别" not in match[0] else None)
 
 
-def _listed(text: str, unit: str) -> tuple[list[Decimal], bool]:
-    """Read the parts that follow 其中, up to the first clause that counts something else; True where one is only about."""
+def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int]:
+    """Read the parts that follow 其中, up to the first clause that counts something else.
+
+    Returns the parts, whether one is only about, and where the last one ends.
+    """
     parts: list[Decimal] = []
-    for clause in re.split(r"[、，,]", text.split("）")[0] if "（" not in text else text):
+    reach = 0
+    for piece in re.finditer(r"[^、，,]+", text.split("）")[0] if "（" not in text else text):
+        clause = piece[0]
         match = _PARTS.search(clause)
         if not match or _unit(match[4]) != unit or (parts and _STOP.match(clause.strip("和及与")) and not clause.startswith(("线上", "线下"))):
             break
         if _VAGUE.search(clause) or match[3]:
-            return parts, True
+            return parts, True, reach
         parts.extend(_value(found[1], found[2]) for found in _PARTS.finditer(clause) if _unit(found[4]) == unit)
-    return parts, False
+        reach = piece.end()
+    return parts, False, reach
 
 
 @rule("R-C7", "合计与分项", level="error", source="算术；NUMBERS.md R22",
@@ -91,11 +96,15 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
                 continue
             if "累计" in match[0] and not re.search(r"季度|半年|月", before) or re.search(r"较|比上|同比", before):
                 continue
-            added = sum((_value(part[1], part[2]) for part in found if part), Decimal(0))
+            parts = [_value(part[1], part[2]) for part in found if part]
             total = _value(match[1], match[2])
+            if len(parts) > 2 and parts[0] == total:
+                parts, clauses = parts[1:], clauses[-len(parts) + 1 :]
+            added = sum(parts, Decimal(0))
             if added != total:
-                figures = "＋".join(_plain(_value(part[1], part[2])) for part in found if part)
-                yield Hit(one, match.start(), match.end(), f"{figures}＝{_plain(added)}，与{_plain(total)}{match[4]}不符")
+                figures = "＋".join(map(_plain, parts))
+                first = max(one.bare.rfind(clauses[-len(parts)], 0, match.start()), start)
+                yield Hit(one, first, match.end(), f"{figures}＝{_plain(added)}，与{_plain(total)}{match[4]}不符")
 
 
 @rule("R-C7", "发现与整改", level="error", source="算术",

@@ -23,7 +23,7 @@ def wrong_words(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for position, entry in reading.words.wrong_words(one.bare):
             yield Hit(one, position, position + len(entry.wrong), f"“{entry.wrong}”应为“{entry.right}”（{entry.reason}）" if entry.right else f"“{entry.wrong}”：{entry.reason}",
-                      level=entry.level, suggestion=entry.right if entry.level == "error" and entry.right and "/" not in entry.right else None)
+                      level=entry.level, suggestion=entry.right if entry.right and "/" not in entry.right else None)
 
 
 @rule("R-W1", "固定词语里的同音、形近字", level="error", source="forms/words/固定词语.yaml",

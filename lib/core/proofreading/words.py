@@ -13,7 +13,7 @@ from typing import Any
 from lib.core.model import Level
 
 _LEVELS: Mapping[str, Level] = {"错误": "error", "提醒": "warning", "提示": "info"}
-LISTS = ("错词", "固定词语", "引号用语", "截断", "会议", "过时词", "文件名", "量词", "搭配", "单引号外用语", "叠用放行", "放行", "同音字", "形近字")
+LISTS = ("错词", "常用词误写", "固定词语", "引号用语", "截断", "会议", "过时词", "文件名", "量词", "搭配", "单引号外用语", "叠用放行", "放行", "同音字", "形近字")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class WordLists:
         """Build from list name → entries (a mapping, or a bare string). Entries an office puts under 放行 are taken out."""
         allowed = frozenset(_words(lists.get("放行", ())))
         return cls(
-            entries=[_entry(one) for one in lists.get("错词", ()) if one["错"] not in allowed],
+            entries=[*(_entry(one) for one in lists.get("错词", ()) if one["错"] not in allowed), *_variants(lists.get("常用词误写", ()), allowed)],
             phrases=[word for word in _words(lists.get("固定词语", ())) if word not in allowed],
             quoted=_words(lists.get("引号用语", ())),
             cuts=[_entry(one) for one in lists.get("截断", ()) if one["错"] not in allowed],
@@ -169,6 +169,14 @@ def _words(entries: Iterable[Any]) -> list[str]:
 def _entry(one: Mapping[str, Any]) -> Entry:
     return Entry(str(one["错"]), str(one.get("对", "")), str(one.get("因", "")), str(one.get("日期", "")),
                  _LEVELS.get(str(one.get("级", "错误")), "error"), tuple(one.get("除") or ()), str(one.get("规则", "")))
+
+
+def _variants(entries: Iterable[Mapping[str, Any]], allowed: frozenset[str]) -> Iterator[Entry]:
+    """Spell out common words and their miswritten forms, one entry each; only warnings, as they are derived."""
+    for one in entries:
+        for wrong in one["错"]:
+            if wrong not in allowed:
+                yield Entry(str(wrong), str(one["对"]), str(one.get("因", "")), str(one.get("日期", "")), "warning")
 
 
 def _day(value: Any) -> date:

@@ -1,0 +1,53 @@
+"""Read a proofreading case: four lines of context, a blank line, a text with ⟦wrong|right|kind⟧ marks. Judges nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib.core.period import parse_period
+from lib.core.proofreading import Context
+
+FOLDER = Path(__file__).parent
+_MARK = re.compile(r"⟦([^⟦⟧|]*)\|([^⟦⟧|]*)\|([^⟦⟧|]*)⟧|⟦⟧")
+
+
+@dataclass(frozen=True)
+class Defect:
+    kind: str
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    context: Context
+    clean: str
+    planted: str
+    defects: tuple[Defect, ...]
+
+
+def read_case(path: Path) -> Case:
+    """A mark without a kind is no defect: its right side stands in both texts. An empty wrong side marks the character before."""
+    head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+    known = dict(line.split("：", 1) for line in head.splitlines())
+    context = Context(format=known["文种"], unit=known["单位"], level=known["级别"], period=parse_period(known["报告期"]))
+    clean, planted, defects, last = "", "", [], 0
+    for match in _MARK.finditer(body):
+        between = body[last : match.start()]
+        wrong, right, kind = match[1] or "", match[2] or "", match[3] or ""
+        clean, planted, last = clean + between + right, planted + between, match.end()
+        if kind:
+            start = len(planted) if wrong else max(len(planted) - 1, 0)
+            planted += wrong
+            defects.append(Defect(kind, start, max(len(planted), start + 1), wrong))
+        else:
+            planted += right
+    return Case(path.stem, context, clean + body[last:], planted + body[last:], tuple(defects))
+
+
+def cases() -> list[Case]:
+    return [read_case(path) for path in sorted(FOLDER.glob("c*.txt"))]
