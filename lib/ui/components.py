@@ -49,9 +49,10 @@ def pages(content: bytes, clauses: Mapping[str, Mapping[str, str]], on_jump: Cal
     _pages(key="pages", data=data, on_jump_change=on_jump)
 
 
-def pages_jump() -> str:
-    """Return the path of the field whose paragraph was clicked."""
-    return str(st.session_state["pages"].get("jump") or "")
+def pages_jump() -> tuple[str, list[str]]:
+    """Return the path of the value that was clicked, and the texts of its table row where it stands in one."""
+    jump = st.session_state["pages"].get("jump") or {}
+    return str(jump.get("path") or ""), [str(one) for one in jump.get("cells") or ()]
 
 
 def fetch(name: str, content: bytes, key: str = "fetch") -> None:

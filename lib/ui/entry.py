@@ -63,6 +63,7 @@ class Entry:
     focus: str = ""  # the widget to put the cursor in, once
     focus_count: int = 0
     conflict: ConflictError | None = None
+    conflict_shown: bool = False
     trouble: str = ""  # why the last save failed
     refused: bool = False  # a final document was asked for and refused: what is missing is shown at its field
     listing: bool = False  # the list of findings is open

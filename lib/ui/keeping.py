@@ -53,6 +53,7 @@ def difference_table(found: list[Difference], before: str, after: str) -> str:
 def draw_conflict(entry: Entry) -> None:
     """Tell that another tab saved first, show both texts, and let the clerk choose; both stay in the history."""
     conflict = entry.conflict
+    entry.conflict_shown = conflict is not None
     if conflict is None:
         return
     theirs = conflict.theirs

@@ -29,8 +29,8 @@ def draw_live(entry: Entry) -> None:
         entry.wants_page = False
         st.rerun(scope="app")
     judged = judge(entry)
-    if judged.shown != entry.shown:  # a condition on what is asked changed: draw the form again
-        st.rerun(scope="app")
+    if judged.shown != entry.shown or (entry.conflict is not None) != entry.conflict_shown:
+        st.rerun(scope="app")  # what is asked changed, or another tab was first: draw the form again
     with st.container(key="live-actions", gap=None):
         _draw_actions(entry, judged)
         components.desk(_desk_data(entry, judged), _on_tick)
@@ -58,7 +58,11 @@ def _on_tick() -> None:
 
 
 def _on_jump() -> None:
-    _jump(_current(), components.pages_jump())
+    """Go to the field that made a text; a row of the annex goes to the figure it names."""
+    entry, (path, cells) = _current(), components.pages_jump()
+    if find_key(entry, path)[0] < 0:
+        path = next((one.name for one in entry.form.fields() if one.label in cells), path)
+    _jump(entry, path)
 
 
 def _current() -> Entry:

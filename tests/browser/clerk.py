@@ -22,17 +22,18 @@ class Clerk:
         box.press("Enter")
         expect(self.page.get_by_text("本期待填")).to_be_visible()
 
-    def begin(self, format_name: str, unit: str) -> None:
-        """Open the format's draft for the period that is offered first."""
+    def begin(self, format_name: str, unit: str, period: str = "") -> None:
+        """Open a draft of the format, for the period that is offered first unless told."""
         self.choose_unit(unit)
-        self.page.locator(f'[class*="st-key-begin-"]', has_text="填报这一期").nth(self._place(format_name)).get_by_role(
-            "button"
-        ).click()
+        card = self.page.locator('[class*="st-key-format-"]').filter(has=self.page.locator("h3", has_text=format_name))
+        if period:
+            box = card.locator("input")
+            box.fill(period)
+            box.press("Enter")
+            expect(box).to_have_value(period)
+            self.page.wait_for_timeout(300)
+        card.get_by_role("button", name="填报这一期").click()
         self.wait_for_form()
-
-    def _place(self, format_name: str) -> int:
-        heads = self.page.locator("h3").all_inner_texts()
-        return heads.index(format_name)
 
     def wait_for_form(self) -> None:
         expect(self.page.locator(".st-key-form")).to_be_visible()

@@ -11,12 +11,27 @@
     Object.assign(document.createElement("div"), { id: "connection-bar", role: "status", ariaLive: "assertive", hidden: true }),
   );
   const say = (text, state) => { const box = bar(); box.textContent = text; box.dataset.state = state; box.hidden = !text; };
+  // Streamlit locks every field while the line is down; a clerk may go on typing, and it is sent after.
+  const FIELDS = ".st-key-form input, .st-key-form textarea";
+  const unlock = () => {
+    for (const field of document.querySelectorAll(FIELDS)) {
+      if (!field.disabled) continue;
+      field.disabled = false;
+      if (field === last) { field.focus({ preventScroll: true }); }
+    }
+  };
+  let last = null;
+  addEventListener("focusin", (event) => { if (event.target.matches?.(FIELDS)) last = event.target; });
+  const watch = new MutationObserver(unlock);
   const lost = () => {
     clearTimeout(timer);
+    unlock();
+    watch.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["disabled"] });
     timer = setTimeout(() => { wasLost = true; say(LOST, "lost"); }, GRACE);
   };
   const back = () => {
     clearTimeout(timer);
+    watch.disconnect();
     if (wasLost) { say(BACK, "back"); timer = setTimeout(() => say("", ""), STAY); }
     if (wasLost || opened > 1) dispatchEvent(new CustomEvent("desk:reconnected"));
     wasLost = false;

@@ -127,30 +127,40 @@ class View {
   jump(event) {
     const target = event.target.closest("[data-path]") ?? event.target.closest("p, td")?.querySelector("[data-path]");
     if (!target) return;
-    const path = this.clauseAt(event, target) ?? target.dataset.path;
-    this.component.setTriggerValue("jump", path);
+    const cells = [...(target.closest("tr")?.cells ?? [])].map((cell) => cell.textContent.trim());
+    this.component.setTriggerValue("jump", { path: this.clauseAt(event, target) ?? target.dataset.path, cells });
   }
 
   clauseAt(event, target) {
     const section = /^数字句\.(.+?)\[/.exec(target.dataset.path)?.[1];
-    const spot = section && document.caretRangeFromPoint?.(event.clientX, event.clientY);
     if (!section) return null;
     const own = Object.entries(this.data.clauses ?? {}).filter(([, clause]) => clause.section === section && clause.text);
-    const text = target.textContent;
-    const at = spot && target.contains(spot.startContainer) ? offsetWithin(target, spot) : 0;
-    const hit = own.find(([, clause]) => { const start = text.indexOf(clause.text); return start >= 0 && at >= start && at <= start + clause.text.length; });
-    return (hit ?? own[0])?.[0] ?? null;
+    const hit = own.find(([, clause]) => isOver(event, target, clause.text));
+    return (hit ?? own.find(([, clause]) => target.textContent.includes(clause.text)) ?? own[0])?.[0] ?? null;
   }
 }
 
 const decode = (content) => Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
 const isWithin = (path, wanted) => path === wanted || path.startsWith(`${wanted}[`) || path.startsWith(`${wanted}.`);
 
-function offsetWithin(element, range) {
-  const before = document.createRange();
-  before.selectNodeContents(element);
-  before.setEnd(range.startContainer, range.startOffset);
-  return before.toString().length;
+function isOver(event, element, text) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  const start = nodes.map((node) => node.nodeValue).join("").indexOf(text);
+  if (start < 0) return false;
+  const range = document.createRange();
+  range.setStart(...spotAt(nodes, start));
+  range.setEnd(...spotAt(nodes, start + text.length));
+  return [...range.getClientRects()].some((box) => event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom);
+}
+
+function spotAt(nodes, offset) {
+  for (const node of nodes) {
+    if (offset <= node.nodeValue.length) return [node, offset];
+    offset -= node.nodeValue.length;
+  }
+  return [nodes.at(-1), nodes.at(-1).nodeValue.length];
 }
 
 function disarmLinks(host) {
