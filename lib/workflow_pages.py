@@ -80,9 +80,9 @@ def figure_choices(form: Form) -> list[FigureChoice]:
 
 
 def current_column(columns: Sequence[Column], today: date) -> int:
-    """Return the place of the report that is being written now: the last whose period has begun."""
-    begun = [(column.period.first, number) for number, column in enumerate(columns) if column.period.first <= today]
-    return max(begun)[1] if begun else 0
+    """Return the place of the report that is being written now: the last whose period has begun, the shortest of those."""
+    begun = [n for n, column in enumerate(columns) if column.period.first <= today]
+    return max(begun, key=lambda n: (columns[n].period.first, -columns[n].period.last.toordinal()), default=0)
 
 
 def share(one: Progress) -> Decimal | None:
