@@ -87,7 +87,7 @@ class Expression:
 
         Raises BlankError where a needed value is blank, ExpressionError where values don't fit (text plus number).
         """
-        context = self.template.new_context({**scope, **self.constants})
+        context = self.template.new_context({**scope, **self.constants}, shared=True)  # a copy is made here already
         try:
             for _ in self.template.root_render_func(context):
                 pass

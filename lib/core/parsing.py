@@ -53,7 +53,7 @@ def flatten(raw: Mapping[str, Any]) -> dict[str, Any]:
 def is_blank(value: Any) -> bool:
     """Say whether nothing was typed: None, blank text, no rows, or rows with nothing in them."""
     if isinstance(value, str):
-        return not value.strip()
+        return not value or value.isspace()
     if isinstance(value, Mapping):
         return all(is_blank(one) for one in value.values())
     return value is None or (isinstance(value, (list, tuple)) and all(is_blank(one) for one in value))
@@ -132,9 +132,11 @@ class _Reader:
         return tuple(line for line in lines if line) or None
 
     def _string(self, one: Field, value: Any, path: str, limit: int) -> str | None:
-        if isinstance(value, (Mapping, list, tuple, bytes)):
+        if isinstance(value, str):
+            pass  # nearly always; asking for a Mapping is slow
+        elif isinstance(value, (Mapping, list, tuple, bytes)):
             return self.tell(path, f"{one.label}应填文字")
-        if isinstance(value, bool):
+        elif isinstance(value, bool):
             value = "是" if value else "否"
         elif isinstance(value, float):
             value = format(Decimal(repr(value)), "f").removesuffix(".0")
