@@ -136,10 +136,18 @@ def spelt_out(reading: Reading) -> Iterator[Hit]:
 
 @rule("R-C3", "总述与标题的项数", level="warning", source="前后一致", hits=("构建五大体系，抓好落实。\n一、构建⟦六大体系⟧\n抓好落实。",), misses=("构建五大体系。\n一、五大体系\n抓好六大工程。",))
 def big_counts(reading: Reading) -> Iterator[Hit]:
-    said: dict[str, str] = {}
+    said: dict[str, list[tuple[Paragraph, re.Match[str]]]] = {}
     for one, match in reading.search(_BIG):
-        if said.setdefault(match[2], match[1]) != match[1]:
-            yield span(one, match, f"前文是“{said[match[2]]}大{match[2]}”，这里是“{match[0]}”")
+        said.setdefault(match[2], []).append((one, match))
+    for noun, found in said.items():
+        words = [match[1] for _, match in found]
+        if len(set(words)) < 2:
+            continue
+        headed = sum(noun in one.text and not _BIG.search(one.text) for one in reading.tree.prose if one.kind == "heading")
+        right = next((word for word in words if count_word(word) == headed), None) or max(words, key=lambda word: (words.count(word), word == words[0]))
+        for one, match in found:
+            if match[1] != right:
+                yield span(one, match, f"别处是“{right}大{noun}”，这里是“{match[0]}”", suggestion=f"{right}大{noun}")
 
 
 @rule("R-C2", "措施少于问题", level="warning", source="FORMATS.md 1.4",

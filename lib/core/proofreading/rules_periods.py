@@ -19,6 +19,7 @@ _HISTORY = re.compile(r"印发|修订|出台|颁布|施行|实施以来|成立|�
                       r"考核|反馈|述评|述职|考评|评议|审计|巡[视察]|问题|规划|目标|纲要|上年|去年|换届|脱贫|遗留|台账|连续|获|被评|任期")
 _YEARS = re.compile(r"(?<![\d—～~\-至到〔\[（(])(20\d\d)年(度)?(?!代)(?:(\d{1,2})月)?")
 _ODD_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5})年(?=第|度|\d{1,2}月|工作|以来|[上下]半年|，)")
+_AHEAD = re.compile(r"将|计划|拟|力争|打算|争取|继续|进一步|重点抓")
 _LED = re.compile(r"(?:较|比|与|同|自|从|早在|截至|截止|到|至|于|力争|—|～|将于|拟于|争取)[^，。；]{0,3}$")
 
 
@@ -57,9 +58,11 @@ def quarters(reading: Reading) -> Iterator[Hit]:
             continue
         year = int(match[1]) if match[1] else None
         quarter = int(match[3]) if match[3].isdigit() else _HAN.index(match[3]) + 1
-        if _quarter_fits(period, year, quarter):
-            continue
         before, sentence = one.text[: match.start()], _sentence(one, match.start())
+        if _quarter_fits(period, year, quarter):
+            if one.section == "plan" and _opens(before) and re.match(r"[，内将]", one.text[match.end():]) and _AHEAD.search(sentence):
+                yield span(one, match, f"写的是下一步，却写本期“{match[0]}”，下一季度是{following.label}", level="warning")
+            continue
         right = Period(period.year, "季度", period.part)
         if one.section == "plan" or re.search(r"下一步|下季度|计划|力争|将[于在]", sentence):
             if quarter == following.part and year in (None, following.year):
@@ -98,6 +101,9 @@ def halves(reading: Reading) -> Iterator[Hit]:
             period.kind == "季度" and (one.kind == "title" or one.text[match.end():].startswith(("以来", "，"))))
         if place and other and not _COMPARED.search(one.text[: match.start()]) and not (one.kind == "title" and period.kind == "年度"):
             yield span(one, match, f"“{match[0]}”与报告期“{period.label}”不符")
+        elif (one.section == "plan" and period.kind == "半年" and (match[2] == "上") == (period.part == 1) and _opens(one.text[: match.start()])
+              and re.match(r"[，将]", one.text[match.end():]) and _AHEAD.search(_sentence(one, match.start()))):
+            yield span(one, match, f"写的是下一步，却写本期“{match[0]}”", level="warning")
     if period.kind == "季度":
         return
     for one, match in reading.search(re.compile(r"本季度"), view="bare"):
@@ -166,6 +172,10 @@ def odd_years(reading: Reading) -> Iterator[Hit]:
 def since_period(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"(?:前[二三两]个?|第[一二三四])季度以来")):
         yield span(one, match, f"“{match[0]}”：期后不接“以来”", suggestion=match[0][:-2])
+
+
+def _opens(before: str) -> bool:
+    return not before.strip() or before[-1] in "。；" or bool(re.fullmatch(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]?", before.strip()))
 
 
 def _sentence(one: Paragraph, position: int) -> str:

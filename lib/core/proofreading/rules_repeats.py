@@ -12,7 +12,7 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,8})\1+")
 _PHRASE = re.compile(r"([\u4e00-\u9fff]{3,15})[，、；]\1")
 _AND = re.compile(r"(?:^|(?<=[，。；：、的]))([\u4e00-\u9fff]{2,8})(?:和|与|及|以及)\1(?=[，。；、）的]|$)")
-_PARTICLE = re.compile(r"的的(?!确)|(?<!为)了了(?!解|然|结|却|望|事)|和和(?![美气睦])|与与|及及|(?<!对)对对(?!对|方|应|照|联|口)|(?<![时长永远])在在|于于|把把(?!关|握)|被被|将将(?!来|要|士|领)|是是(?!非|否)|向向(?!前)|从从(?!容|严|事)|为为(?!民|何|了|人|群)|并并(?!且)|等等等|进行行|通过过(?!程|硬|去|关|渡)")
+_PARTICLE = re.compile(r"的的(?!确)|(?<!为)了了(?!解|然|结|却|望|事)|和和(?![美气睦])|与与|及及|(?<!对)对对(?!对|方|应|照|联|口|象|策|接)|(?<![时长永远])在在|于于|把把(?!关|握)|被被|将将(?!来|要|士|领)|是是(?!非|否)|向向(?!前)|从从(?!容|严|事)|为为(?!民|何|了|人|群)|(?<!合)(?<!兼)并并(?!且)|等等等|进行行|通过过(?!程|硬|去|关|渡)")
 _TAIL = re.compile(r"(开展展(?!示|览|板|播|演|现|台|品|出|厅|区|馆)|加强强(?!化|大|度|制|基|弱|身)|落实实(?!际|践|效|事|干|处|行|施|现|地|名|体|绩|情|物|力|招|时|用|验|训|习)|组织织|学习习(?!近|惯|题|俗|得)|宣传传(?!播|承|达|统|递|单|染|媒)|教育育(?!人|才|儿|德)|"
                    r"意识识(?!别|字)|形态态(?!度|势)|建设设(?!施|立|置|备|计|定|想)|活动动(?!员|态|作|力|手|机|画|真|摇)|责任任(?!务|何|命|期|职|用|免|性|教)|问题题(?!材|目|库)|情况况|干部部(?!门|署|分|长|队|委|级|属)|群众众(?!多|人|筹)|社区区(?!级|域|委|直|政|县|内|划|长|里|位)|"
                    r"会议议(?!题|事|程|定|论|案|政)|管理理(?!论|念|事|解|顺|想|直)|制度度(?!过|量|假|数)|工作作(?!风|用|为|出|品|者|业|战|息|报|表|主|家|文|答|案|秀|物|画|假|法|序|价|坊|伴|陪|战)|服务务(?!实|必|工|农|求|虚|员)|研究究(?!竟|其)|整改改(?!革|进|善|变|正|造|建|为|到|编|版|制))")
@@ -32,7 +32,7 @@ def doubled(reading: Reading) -> Iterator[Hit]:
             half = len(word) // 2
             if len(word) % 2 == 0 and word[:half] == word[half:]:
                 word = word[:half]
-            if word in allowed or len(set(word)) == 1 or re.match(r"[一二两三几每][\u4e00-\u9fff]$", word) or re.fullmatch(r"[〇○零一二三四五六七八九十百千万]+", word):
+            if word[0] == "的" or word in allowed or len(set(word)) == 1 or re.match(r"[一二两三几每][\u4e00-\u9fff]$", word) or re.fullmatch(r"[〇○零一二三四五六七八九十百千万]+", word):
                 continue
             if len(word) == 2 and _straddles(one.bare, match.start(), word, allowed):
                 continue
@@ -53,6 +53,14 @@ def _straddles(text: str, start: int, word: str, allowed: frozenset[str]) -> boo
     """True where ABAB is really …A|BA|B… across two right words, listed in allowed with their neighbours."""
     near = text[max(start - 2, 0) : start + 6]
     return any(len(one) > 4 and one in near for one in allowed)
+
+
+@rule("R-G1", "词尾叠字", level="warning", source="字面", hits=("监管手段相对⟦滞后后⟧。", "加强⟦监督督⟧，抓好落实。"), misses=("常常、大大、往往。", "监管手段滞后。", "谢谢大家。"))
+def doubled_ends(reading: Reading) -> Iterator[Hit]:
+    common = reading.words.common
+    for one, match in reading.search(re.compile(r"([\u4e00-\u9fff]([\u4e00-\u9fff]))\2(?=[，。；、）”的了等])"), view="bare"):
+        if match[1] in common and match[1][0] != match[2]:
+            yield span(one, match, f"“{match[0]}”叠字", suggestion=match[1])
 
 
 @rule("R-G1", "“甲和甲”", level="warning", hits=("⟦党员和党员⟧，都要参加。",), misses=("党员和党员干部都要参加。", "学校和家庭协同。"))

@@ -170,6 +170,8 @@ def _logical(sources: Sequence[Source]) -> tuple[list[Paragraph], list[Paragraph
         if scrap and not _continues(kept, one.text):
             scraps.append(Paragraph(one.text[: scrap.end()], one.pieces, kind="scrap"))
             _join(kept[-1], one, scrap.end())
+            torn = scrap.end() == len(one.text)
+            continue
         elif open_end and not _starts(one.text) and one.kind == "body" and (torn or _wrapped(kept[-1], wrap)):
             _join(kept[-1], one, 0)
         else:

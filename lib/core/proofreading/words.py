@@ -71,6 +71,7 @@ class WordLists:
     unbracketed: Sequence[str] = ()
     repeats: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
     sounds: Sequence[str] = ()
     shapes: Sequence[str] = ()
 
@@ -92,6 +93,7 @@ class WordLists:
             unbracketed=_words(lists.get("单引号外用语", ())),
             repeats=frozenset(_words(lists.get("叠用放行", ()))),
             allowed=allowed,
+            common=frozenset(str(one["对"]) for one in lists.get("常用词误写", ())),
             sounds=_words(lists.get("同音字", ())),
             shapes=_words(lists.get("形近字", ())),
         )
@@ -174,7 +176,7 @@ def _entry(one: Mapping[str, Any]) -> Entry:
 def _variants(entries: Iterable[Mapping[str, Any]], allowed: frozenset[str]) -> Iterator[Entry]:
     """Spell out common words and their miswritten forms, one entry each; only warnings, as they are derived."""
     for one in entries:
-        for wrong in one["错"]:
+        for wrong in str(one["错"]).split():
             if wrong not in allowed:
                 yield Entry(str(wrong), str(one["对"]), str(one.get("因", "")), str(one.get("日期", "")), "warning")
 
