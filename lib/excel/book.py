@@ -7,6 +7,7 @@ rounds long numbers before one can say so. openpyxl writes the workbooks and mar
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Context, Decimal, InvalidOperation
@@ -26,7 +27,7 @@ MAX_MERGE = 50_000  # cells of one merged area
 MAX_MERGES = 20_000
 _FIFTEEN = Context(prec=15)  # Excel keeps 15 significant digits
 _DIGITS = "0123456789"
-_DIMENSION = re.compile(r"[A-Z]+(\d+)(?::([A-Z]+)(\d+))?$")
+_DIMENSION = re.compile(r"[A-Z]+(\d{1,9})(?::([A-Z]+)(\d{1,9}))?$")
 
 
 class Cell(NamedTuple):
@@ -114,150 +115,124 @@ class _Budget:
     elements: int = MAX_ELEMENTS
 
 
+_PLAIN_STYLE = ("", False)  # number format, whether it shows dates
+
+
 class _SheetReader:
-    """The handlers of one sheet's XML."""
+    """Reads one sheet's XML; what comes once a cell is written for speed, a workbook has hundreds of thousands."""
 
     def __init__(self, sheet: Sheet, strings: list[str], formats: list[str], date1904: bool, budget: _Budget) -> None:
         self.sheet, self.strings, self.budget = sheet, strings, budget
-        self.formats = [(code, bool(code) and is_date_format(code)) for code in formats]
+        self.styles = {str(number): (code, bool(code) and is_date_format(code)) for number, code in enumerate(formats)}
         self.epoch = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30)
-        self.row = self.column = 0
-        self.kind, self.style, self.formula, self.phonetic = "n", 0, False, False
-        self.value: list[str] = []
-        self.formula_text: list[str] = []
-        self.sink: list[str] | None = None
-        self.locals: dict[str, str] = {}
         self.letters: dict[str, int] = {}
-        self.cells: dict[int, Cell] = {}
 
     def read(self, package: Package, part: str) -> Sheet:
         parser = strict_parser()
-        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
-        parser.CharacterDataHandler = self.text
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._handlers()
         feed(parser, package.chunks(part))
         return self.sheet
 
-    def refuse(self, message: str) -> InputFileError:
-        return InputFileError(f"工作表“{self.sheet.name}”{message}")
+    def _handlers(self) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None], Callable[[str], None]]:
+        rows, letters, locals_ = self.sheet.rows, self.letters, {"c": "c", "v": "v", "row": "row"}
+        left, budget = self.budget.elements, self.budget
+        row = column = 0
+        cells: dict[int, Cell] = {}
+        given: dict[str, str] = {}  # the attributes of the cell that is open
+        formula, phonetic = False, False
+        value: list[str] = []
+        formula_text: list[str] = []
+        sink: list[str] | None = None
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = self.locals.get(tag) or self.locals.setdefault(tag, local(tag))
-        if tag == "c":
-            self._start_cell(attributes)
-        elif tag == "v" or tag == "t":
-            self.sink = None if self.phonetic else self.value
-        elif tag == "f":
-            self.formula, self.sink = True, self.formula_text
-        elif tag == "row":
-            self._start_row(attributes)
-        elif tag == "rPh":
-            self.phonetic = True
-        elif tag == "mergeCell":
-            self._merge(attributes.get("ref", ""))
-        elif tag == "col":
-            self._column(attributes)
-        elif tag == "dimension":
-            match = _DIMENSION.match(attributes.get("ref", ""))
-            self.sheet.declared_rows = int(match[3] or match[1]) if match else 0
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal row, column, cells, given, formula, phonetic, sink, left
+            tag = locals_.get(tag) or locals_.setdefault(tag, local(tag))
+            if tag == "c":
+                left -= 1
+                if left < 0:
+                    raise self._too_many()
+                if "r" not in attributes:  # it stands right of the one before
+                    before = given.get("r", "").rstrip(_DIGITS)
+                    column = letters.get(before) or self._column_of(before) if before else column
+                    column += 1
+                    if column > 16_384:
+                        raise self._too_far(row, column)
+                    attributes["r"] = get_column_letter(column)
+                given, formula = attributes, False
+                if value:
+                    value.clear()
+            elif tag == "v" or tag == "t":
+                sink = None if phonetic else value
+            elif tag == "f":
+                formula, sink = True, formula_text
+            elif tag == "row":
+                left -= 1
+                if left < 0:
+                    raise self._too_many()
+                budget.elements = left
+                row, column, cells, given = whole(attributes.get("r")) or row + 1, 0, {}, {}
+                if attributes.get("hidden") in ("1", "true"):
+                    self.sheet.hidden_rows.add(row)
+            elif tag == "rPh":
+                phonetic = True
+            elif tag in ("mergeCell", "col", "dimension"):
+                self._rare(tag, attributes)
 
-    def text(self, data: str) -> None:
-        if self.sink is not None:
-            self.sink.append(data)
+        def end(tag: str) -> None:
+            nonlocal phonetic, sink
+            tag = locals_[tag]
+            if tag == "c":
+                if value or formula:
+                    shown = value[0] if len(value) == 1 else "".join(value)
+                    cell = self._cell(given.get("t", "n"), given.get("s", "0"), shown, formula, formula_text)
+                    if cell is not None:
+                        name = given["r"].rstrip(_DIGITS)
+                        at = letters.get(name) or self._column_of(name)
+                        if row > MAX_ROW or at > MAX_COLUMN:
+                            raise self._too_far(row, at)
+                        if not cells:
+                            rows[row] = cells
+                        cells[at] = cell
+            elif tag == "v" or tag == "t" or tag == "f":
+                sink = None
+            elif tag == "rPh":
+                phonetic = False
 
-    def end(self, tag: str) -> None:
-        tag = self.locals[tag]
-        if tag == "v" or tag == "t" or tag == "f":
-            self.sink = None
-        elif tag == "c":
-            self._end_cell()
-        elif tag == "rPh":
-            self.phonetic = False
+        def text(data: str) -> None:
+            if sink is not None:
+                sink.append(data)
 
-    def _spend(self) -> None:
-        self.budget.elements -= 1
-        if self.budget.elements < 0:
-            raise self.refuse(
-                f"的行、列多得不正常（超过{MAX_ELEMENTS // 10_000}万格），请删去数据以外的空行空列后再上传"
-            )
+        return start, end, text
 
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        self._spend()
-        self.row = whole(attributes.get("r")) or self.row + 1
-        self.column = 0
-        self.cells = {}
-        if attributes.get("hidden") in ("1", "true"):
-            self.sheet.hidden_rows.add(self.row)
+    # ---- what a cell holds
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._spend()
-        place = attributes.get("r")
-        if place:
-            letters = place.rstrip(_DIGITS)
-            self.column = self.letters.get(letters) or self._letters(letters)
-        else:
-            self.column += 1
-        self.kind = attributes.get("t", "n")
-        self.style = int(attributes.get("s", 0))
-        if self.value:
-            self.value.clear()
-        self.formula = False
-
-    def _letters(self, letters: str) -> int:
-        try:
-            index = column_index_from_string(letters)
-        except ValueError:
-            raise self.refuse("里有无法识别的单元格地址，工作簿已损坏") from None
-        self.letters[letters] = index
-        return index
-
-    def _end_cell(self) -> None:
-        if not self.value and not self.formula:
-            return
-        cell = self._cell("".join(self.value))
-        self.formula_text.clear()
-        if cell is None:
-            return
-        if self.row > MAX_ROW or self.column > MAX_COLUMN:
-            place = reference(self.row, self.column) if self.column <= 18_278 else f"第{self.row}行"
-            raise self.refuse(
-                f"在很远的 {place}（第{self.row}行第{self.column}列）还有内容，请删去数据以外的行和列后再上传"
-            )
+    def _cell(self, kind: str, style: str, value: str, formula: bool, formula_text: list[str]) -> Cell | None:
+        """Make the cell of a stored value; None where nothing shows."""
         self.budget.cells -= 1
         if self.budget.cells < 0:
-            raise self.refuse(f"的单元格过多（超过{MAX_CELLS // 10_000}万格），请分成几份上传")
-        if not self.cells:
-            self.sheet.rows[self.row] = self.cells
-        self.cells[self.column] = cell
-
-    def _cell(self, value: str) -> Cell | None:
-        """Make the cell of a stored value; None where nothing shows."""
-        formula, kind = self.formula, self.kind
-        if formula and "DISPIMG" in "".join(self.formula_text):
-            return Cell("", "picture", "", True)
+            raise self._refuse(f"的单元格过多（超过{MAX_CELLS // 10_000}万格），请分成几份上传")
+        if formula:
+            picture = "DISPIMG" in "".join(formula_text)
+            formula_text.clear()
+            if picture:
+                return Cell("", "picture", "", True)
+        code, dated = self.styles.get(style, _PLAIN_STYLE)
+        if kind == "n":
+            return self._number(value.strip(), code, dated, formula)
         if kind == "s":
-            index = whole(value)
-            if index >= len(self.strings) or not value.strip().isdigit():
-                raise self.refuse("引用了不存在的文字，工作簿已损坏，请在 Excel 或 WPS 中修复并另存")
-            text = self.strings[index]
-            return Cell(text, "text", self._format(), formula) if text else None
-        if kind in ("inlineStr", "str"):
-            text = unescape(value)
-            return Cell(text, "text", self._format(), formula) if text else None
-        if not value.strip():
+            index = int(value) if value.strip().isdigit() else -1
+            if not 0 <= index < len(self.strings):
+                raise self._refuse("引用了不存在的文字，工作簿已损坏，请在 Excel 或 WPS 中修复并另存")
+            value = self.strings[index]
+        elif kind in ("inlineStr", "str"):
+            value = unescape(value)
+        elif kind in _OTHER_KINDS and value.strip():
+            return Cell(_OTHER_KINDS[kind][1](value.strip()), _OTHER_KINDS[kind][0], "", formula)
+        return Cell(value, "text", code, formula) if value else None
+
+    def _number(self, value: str, code: str, dated: bool, formula: bool) -> Cell | None:
+        if not value:
             return Cell("", "uncalculated", "", True) if formula else None
-        if kind == "e":
-            return Cell(value, "error", "", formula)
-        if kind == "b":
-            return Cell("是" if value.strip() in ("1", "true") else "否", "bool", "", formula)
-        if kind == "d":
-            return Cell(value.removesuffix("T00:00:00").removesuffix("Z"), "date", "", formula)
-        return self._number(value.strip(), formula)
-
-    def _format(self) -> str:
-        return self.formats[self.style][0] if self.style < len(self.formats) else ""
-
-    def _number(self, value: str, formula: bool) -> Cell:
-        code, dated = self.formats[self.style] if self.style < len(self.formats) else ("", False)
         if dated:
             text = serial_text(value, self.epoch, code)
             if text:
@@ -273,20 +248,53 @@ class _SheetReader:
         kind = "rounded" if number.adjusted() >= 15 else "number"
         return Cell(plain(_FIFTEEN.plus(number)), kind, code, formula)
 
+    # ---- what is refused, and what comes seldom
+
+    def _refuse(self, message: str) -> InputFileError:
+        return InputFileError(f"工作表“{self.sheet.name}”{message}")
+
+    def _too_many(self) -> InputFileError:
+        many = MAX_ELEMENTS // 10_000
+        return self._refuse(f"的行、列多得不正常（超过{many}万格），请删去数据以外的空行空列后再上传")
+
+    def _too_far(self, row: int, column: int) -> InputFileError:
+        place = f"{reference(row, column)}（第{row}行第{column}列）" if column <= 18_278 else f"第{row}行第{column}列"
+        return self._refuse(f"在很远的 {place}还有内容，请删去数据以外的行和列后再上传")
+
+    def _column_of(self, letters: str) -> int:
+        try:
+            index = column_index_from_string(letters)
+        except ValueError:
+            raise self._refuse("里有无法识别的单元格地址，工作簿已损坏") from None
+        self.letters[letters] = index
+        return index
+
+    def _rare(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif tag == "dimension":
+            match = _DIMENSION.match(attributes.get("ref", ""))
+            self.sheet.declared_rows = int(match[3] or match[1]) if match else 0
+        elif attributes.get("hidden") in ("1", "true"):
+            first, last = whole(attributes.get("min")), min(whole(attributes.get("max")), MAX_COLUMN)
+            self.sheet.hidden_columns.update(range(first, last + 1))
+
     def _merge(self, area: str) -> None:
-        match = re.match(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)$", area)
+        match = re.match(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$", area)
         if not match:
             return
         left, right = column_index_from_string(match[1]), column_index_from_string(match[3])
         top, bottom = int(match[2]), int(match[4])
         if (bottom - top + 1) * (right - left + 1) > MAX_MERGE or len(self.sheet.merges) >= MAX_MERGES:
-            raise self.refuse(f"的合并单元格 {area} 过大或过多（整行整列），请取消合并后再上传")
+            raise self._refuse(f"的合并单元格 {area} 过大或过多（整行整列），请取消合并后再上传")
         self.sheet.merges.append((top, left, bottom, right))
 
-    def _column(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden") in ("1", "true"):
-            first, last = whole(attributes.get("min")), min(whole(attributes.get("max")), MAX_COLUMN)
-            self.sheet.hidden_columns.update(range(first, last + 1))
+
+_OTHER_KINDS: Mapping[str, tuple[str, Callable[[str], str]]] = {  # type of a stored value → kind, text
+    "e": ("error", str),
+    "b": ("bool", lambda value: "是" if value in ("1", "true") else "否"),
+    "d": ("date", lambda value: value.removesuffix("Z").removesuffix("T00:00:00")),
+}
 
 
 def plain(number: Decimal) -> str:

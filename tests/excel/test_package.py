@@ -9,6 +9,8 @@ import zipfile
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lib.errors import InputFileError
 from lib.excel.book import load_book, scan_workbook
@@ -171,3 +173,20 @@ def test_our_reader_agrees_with_openpyxl():
     ours = load_book(workbook(*rows)).sheets[0]
     assert [cell.text for cell in ours.rows[1].values()] == ["甲", "1", "2.5", "是", "2025-01-02"]
     assert [cell.text for cell in ours.rows[2].values()] == ["", "  空白 ", "_", "2025-01-02 03:04"]
+
+
+PART = zipfile.ZipFile(io.BytesIO(workbook(["甲", 1, 2.5], ["=A1", None, "乙"]))).read("xl/worksheets/sheet1.xml")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(PART) - 1), st.binary(max_size=6), st.integers(0, 12))
+def test_broken_markup_is_read_or_told(place, put, cut):
+    broken = PART[:place] + put + PART[place + cut :]
+    try:
+        load_book(with_parts(workbook(), {"xl/worksheets/sheet1.xml": broken}))
+    except InputFileError as error:
+        assert "\n" not in str(error)
+
+
+def test_a_row_of_cells_without_references_ends_somewhere():
+    assert "16385" in said(sheet("<sheetData><row>" + "<c/>" * 16_385 + "</row></sheetData>"))

@@ -15,7 +15,9 @@ from lib.excel.grid import _FOOTERS, _TOTALS
 from lib.excel.reading import read_workbook
 from lib.excel.shape import normal
 
-_SPEC = importlib.util.spec_from_file_location("forms_for_round_trips", Path(__file__).parent / "test_workbook_reading.py")
+_SPEC = importlib.util.spec_from_file_location(
+    "forms_for_round_trips", Path(__file__).parent / "test_workbook_reading.py"
+)
 _MODULE = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(_MODULE)
 FORM = _MODULE.FORM
@@ -23,7 +25,9 @@ FORM = _MODULE.FORM
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a workbook an example: shrinking would take minutes
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=20)
 SEEN = TEXT.filter(lambda text: clean(text)[0] == text and text.strip() != "")
-ODD = st.sampled_from(["=1+1", "+甲", "-乙", "@SUM(A1)", "'甲", "_x000B_", "_x005F_", "007", "1E5", "1.50", "-0", "TRUE", "#REF!"])
+ODD = st.sampled_from(
+    ["=1+1", "+甲", "-乙", "@SUM(A1)", "'甲", "_x000B_", "_x005F_", "007", "1E5", "1.50", "-0", "TRUE", "#REF!"]
+)
 ANSWER = ODD | SEEN
 FIGURE = st.integers(-(10**15), 10**15).map(str) | st.decimals(0, 10**6, places=2).map(str) | ANSWER
 PARAGRAPHS = st.lists(SEEN, min_size=1, max_size=3).map("\n".join)
