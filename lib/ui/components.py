@@ -14,9 +14,11 @@ from lib.ui.gate import SESSION_COOKIE
 _LOADER = """export default (component) => {
   let leave = null;
   let gone = false;
-  import(new URL("./assets/%s", document.baseURI).href).then((script) => {
-    if (!gone) leave = script.default(component);
-  });
+  const load = () => import(new URL("./assets/%s", document.baseURI).href).then(
+    (script) => { if (!gone) leave = script.default(component); },
+    () => { if (!gone) setTimeout(load, 2000); },
+  );
+  load();
   return () => { gone = true; if (leave) leave(); };
 };
 """

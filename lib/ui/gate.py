@@ -15,9 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SESSION_COOKIE = "tbcw_session"
 TITLE = "填报成文"
+SCRIPTS = ("old-browsers.js", "zh.js", "connection.js")  # before Streamlit's own
+MODULES = ("desk.js", "pages.js", "docx-preview.mjs", "fetch.js")  # there before they are wanted, also when the line is lost
 HEAD = (
-    '<head><script src="./assets/old-browsers.js"></script><script src="./assets/zh.js"></script><script src="./assets/connection.js"></script>'
-    '<script type="module" src="./assets/desk.js"></script><link rel="stylesheet" href="./assets/page.css">'
+    "<head>"
+    + "".join(f'<script src="./assets/{name}"></script>' for name in SCRIPTS)
+    + '<script type="module" src="./assets/desk.js"></script><link rel="stylesheet" href="./assets/page.css">'
+    + "".join(f'<link rel="modulepreload" href="./assets/{name}">' for name in MODULES)
 )
 SHELL_WORDS = {  # what the shell page says before its script runs
     b'<html lang="en">': b'<html lang="zh-CN">',
