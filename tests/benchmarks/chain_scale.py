@@ -71,14 +71,23 @@ def fill(store: Store, forms: dict[str, Form], names: list[str], year: int, dice
     return time.perf_counter() - began
 
 
-def timed(action: Callable[[], object], times: int) -> tuple[float, float]:
-    """Return the median and the 95th percentile in milliseconds."""
-    taken = []
+Measured = tuple[str, float, float, float]
+
+
+def timed(name: str, action: Callable[[], object], times: int) -> Measured:
+    """Return the median and the 95th percentile, and the processor's time (which a busy machine stretches less), in ms."""
+    taken, worked = [], []
     for _ in range(times):
-        began = time.perf_counter()
+        began, work = time.perf_counter(), time.process_time()
         action()
         taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken), sorted(taken)[max(0, round(0.95 * len(taken)) - 1)]
+        worked.append((time.process_time() - work) * 1000)
+    return (
+        name,
+        statistics.median(taken),
+        sorted(taken)[max(0, round(0.95 * len(taken)) - 1)],
+        statistics.median(worked),
+    )
 
 
 def opened(store: Store, forms: dict[str, Form], format: str, unit: str, period: Period) -> Callable[[], object]:
@@ -101,7 +110,7 @@ def saved(store: Store, draft_id: str) -> Callable[[], object]:
     return save
 
 
-def measure(store: Store, forms: dict[str, Form], year: int, first: int) -> list[tuple[str, float, float]]:
+def measure(store: Store, forms: dict[str, Form], year: int, first: int) -> list[Measured]:
     quarter, whole = Period(LAST_YEAR, "季度", 4), Period(LAST_YEAR, "年度")
     reports = [name for name, form in forms.items() if "季度" in form.periods]
     yearly = [name for name, form in forms.items() if form.plan and "季度" not in form.periods]
@@ -121,16 +130,16 @@ def measure(store: Store, forms: dict[str, Form], year: int, first: int) -> list
         "列出最近50份": (lambda: store.list_drafts(limit=50), 10),
         "搜索正文": (lambda: store.search("专题会议 第001村", limit=50), 3),
     }
-    return [(name, *timed(action, times)) for name, (action, times) in rows.items()]
+    return [timed(name, action, times) for name, (action, times) in rows.items()]
 
 
-def flattened(store: Store, forms: dict[str, Form]) -> list[tuple[str, float, float]]:
+def flattened(store: Store, forms: dict[str, Form]) -> list[Measured]:
     """Put every unit right under the county, as in a county without towns, and open its entry."""
     rows = [{"单位名称": unit.name, "上级单位": "清河县"} for unit in store.units() if unit.parent]
     store.import_units(rows, apply=True, on="1949-10-01")
     reports = next(name for name, form in forms.items() if "季度" in form.periods)
     action = opened(store, forms, reports, "清河县", Period(LAST_YEAR, "季度", 4))
-    return [("打开县的季报（399个单位都直属于县）", *timed(action, 10))]
+    return [timed("打开县的季报（399个单位都直属于县）", action, 10)]
 
 
 def main() -> int:
@@ -149,13 +158,12 @@ def main() -> int:
             size = place.stat().st_size / 1e6
             years = LAST_YEAR - first + 1
             print(f"\n{years}年：{count}份，{figures}个数字，{size:.0f} MB，写入{count / years / took:.0f}份/秒\n")
-            print("| 操作 | 中位 ms | p95 ms |\n|---|---|---|")
-            for name, median, high in measure(store, forms, LAST_YEAR, first):
-                print(f"| {name} | {median:.1f} | {high:.1f} |", flush=True)
+            print("| 操作 | 中位 ms | p95 ms | 处理器 ms |\n|---|---|---|---|")
+            measured = measure(store, forms, LAST_YEAR, first)
+            measured += flattened(store, forms) if years == options.years else []
+            for name, median, high, work in measured:
+                print(f"| {name} | {median:.1f} | {high:.1f} | {work:.1f} |", flush=True)
                 failed |= high > next((limit for word, limit in LIMITS.items() if name.startswith(word)), 1e9)
-        for name, median, high in flattened(store, forms):
-            print(f"| {name} | {median:.1f} | {high:.1f} |", flush=True)
-            failed |= high > LIMITS["打开"]
         store.close()
     print("\n超出限值" if failed else "\n都在限值之内（打开300 ms，汇总1000 ms）")
     return int(failed)
