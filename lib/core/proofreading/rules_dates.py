@@ -20,7 +20,7 @@ _SIGNED = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _ZERO = re.compile(r"(?<!\d)0\d月(?:\d{1,2}日)?|(?<=月)0\d日")
 _SHORT = re.compile(r"(?<![\d近前约每满])(?:[‘'’])?(?:1[5-9]|2\d|3[0-5])年(?=1?\d月|第[一二三四]季度|度|[上下]半年)")
 _DOTTED = re.compile(r"(?<![\d.])20\d\d[./．](?:1[0-2]|0?[1-9])[./．](?:[12]\d|3[01]|0?[1-9])(?![\d.])")
-_HAN_DATE = re.compile(r"二[〇○零0]二[〇○零一二三四五六七八九]年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
+_HAN_DATE = re.compile(r"二[〇○零0]二[〇○零一二三四五六七八九]年(?:度|[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?")
 _SPOKEN = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}号(?!文|楼|院|公告|令|线)")
 _ELSEWHEN = re.compile(r"(?:自|从|截至|截止|由|原定|将于|拟于|定于|按|至|到|前)\s*$")
 _PAST = re.compile(r"印发|修订|出台|施行|成立|整改|反馈|上年|去年|筹备|上季度|跨|任职|启动于|同期|推迟|延期|换届|完成时限|前完成|讲话|致信|回信|视察|计划|将|下一步|下季度")
@@ -162,7 +162,7 @@ def written(reading: Reading) -> Iterator[Hit]:
         if one.kind != "table":
             year, month, day = re.split(r"[./．]", match[0])
             yield span(one, match, "日期写成年月日", suggestion=f"{year}年{int(month)}月{int(day)}日")
-    for one, match in reading.search(_HAN_DATE, kinds="date"):
-        yield span(one, match, "成文日期用阿拉伯数字")
+    for one, match in reading.search(_HAN_DATE, view="bare", kinds="all"):
+        yield span(one, match, "公历年月日用阿拉伯数字")
     for one, match in reading.search(_SPOKEN, kinds="all"):
         yield span(one, match, "“号”改“日”", suggestion=match[0][:-1] + "日")

@@ -109,6 +109,19 @@ def no_end(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, start, len(text), "段末缺句号", suggestion=text[start:] + "。")
 
 
+@rule("R-P8", "同级各条有的缺句号", level="warning", source=_GB,
+      hits=("一、下一步措施\n（一）抓学习，每月1次。\n（二）抓阵地，每月2次。\n（三）抓志愿服务，年内新增志愿者⟦50名⟧",), misses=("一、开展情况\n（一）强化责任、抓好落实\n正文平稳。\n（二）强化学习、抓好宣传\n正文平稳。", "1.抓学习。\n2.抓阵地。"))
+def uneven_ends(reading: Reading) -> Iterator[Hit]:
+    numbered = [one for one in reading.tree.prose if one.level and one.number and one.level > 1]
+    for one in numbered:
+        if one.text[-1:] in "。；：！？”）》，、" or not re.search(r"，|\d", one.text[one.head :]) or _sentence_like(one.text, one.level) and one.kind == "body":
+            continue
+        mates = [other for other in numbered if other.level == one.level and abs(other.index - one.index) <= 4 and other is not one]
+        if mates and all(other.text.endswith(("。", "）")) for other in mates):
+            start = max(len(one.text) - 4, one.head)
+            yield Hit(one, start, len(one.text), "段末缺句号", suggestion=one.text[start:] + "。")
+
+
 def _sentence_like(text: str, level: int) -> bool:
     inner = len(re.findall(r"[，。；]", text))
     return (len(text) > 30 and inner >= 2) or ("。" in text and len(text) > 14) or (len(text) > 45 and not level)

@@ -15,7 +15,7 @@ _FIGURE = re.compile(rf"(\d+(?:\.\d+)?)(万)?(余|多)?\s*({MEASURE})")
 _TOTAL = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)(万)?(余|多)?({MEASURE})([\u4e00-\u9fff“”]{{0,12}})[，,（(]\s*(?:其中|分别(?:是|为)|包括)[:：]?([^。；]*)")
 _GRAND = re.compile(rf"(?:共计?|合计|总计|累计|总共)(?:[\u4e00-\u9fff]{{0,12}}?)(\d+(?:\.\d+)?)(万)?(余|多)?({MEASURE})")
 _STOP = re.compile(r"服务|参与|参加|覆盖|惠及|吸引|受益|受众|阅读|解决|收集|较|比上|同比|环比|累计|共计?|合计|总计|发放|现场|期间|每")
-_PARTS = re.compile(rf"(?:[\u4e00-\u9fff“”《》（）\dA-Za-z·]{{1,24}}?)(\d+(?:\.\d+)?)(万)?(余|多)?({MEASURE})")
+_PARTS = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)(万)?(余|多)?({MEASURE})")
 _FOUND = re.compile(r"(?:排查|发现|查找|梳理|查摆|受理|收到|接到|监测|征集|反馈|查出|检查出|化解|应到|涉及|处置|收集|排查出)[^，。；\d]{0,18}?(\d+)(个|项|条|处|件|起|次|人|名)[^，。；\d]{0,12}[，,、；]?(?:[^，。；\d]{0,12}?)"
                     r"(?:(?:已|现已|目前已|均已|其中已?)?(?:完成|立行立改|立查立改)?(?:整改|办结|处置|解决|化解|回复|办理|销号|实到|采纳|完成)(?:完成|到位|完毕|销号|问题)?)[^，。；\d]{0,6}?(\d+)(?:个|项|条|处|件|起|次|人|名)"
                     r"([^。；]{0,40})")
@@ -78,7 +78,7 @@ def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int]:
 
 
 @rule("R-C7", "合计与分项", level="error", source="算术；NUMBERS.md R22",
-      hits=("一季度3次、二季度4次、三季度3次、四季度4次，全年⟦共15次⟧。", "开展义诊4场、演出3场、宣讲5场，⟦共计13场⟧。"),
+      hits=("一季度3次、二季度4次、三季度3次、四季度4次，全年⟦共15次⟧。", "分别刊发稿件6篇、28篇、65篇，⟦共计98篇⟧。", "开展义诊4场、演出3场、宣讲5场，⟦共计13场⟧。"),
       misses=("一季度3次、二季度4次、三季度3次、四季度4次，全年共14次。", "开展义诊4场、演出3场，参与群众共800人次。", "召开会议2次，学习3次，累计开展活动12场。"))
 def grand_total(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
@@ -191,6 +191,21 @@ def against_last(reading: Reading) -> Iterator[Hit]:
                 yield Hit(one, match.start(), match.end(), f"增加{delta}大于本期{now}")
             elif match[10] and base and not _near(delta / base * 100, match[10]):
                 yield Hit(one, match.start(), match.end(), f"{delta}÷{base}＝{_rounded(delta / base * 100, match[10])}%，不是{match[10]}%")
+
+
+@rule("R-C8", "增减与增幅", level="error", source="算术；NUMBERS.md R12",
+      hits=("检查场所186家次，收缴出版物63册。与上季度相比，检查家次⟦增加26家次，增长18.3%⟧。",), misses=("检查场所186家次，收缴出版物63册。与上季度相比，检查家次增加26家次，增长16.3%。",))
+def rise_and_rate(reading: Reading) -> Iterator[Hit]:
+    pattern = re.compile(rf"(?:(?:较|比|与)(?:上季度|上期|上年同期|去年同期|上年度|上年|去年|上半年|上一季度|同期)(?:相比)?|同比|环比)[，,]?[^。；\d]{{0,12}}?(增加|增长|多|减少|下降|少)了?(\d+)({MEASURE})[，,、]\s*(?:增长|上升|提高|下降|降低|减少|增幅|降幅)(?:为|达)?了?(\d+(?:\.\d+)?)[%％]")
+    for one in reading.tree.paragraphs:
+        for match in pattern.finditer(one.bare):
+            found = [number for number in _FIGURE.finditer(one.bare[: match.start()]) if number[4] == match[3]]
+            if len(found) != 1 or found[0][2] or found[0][3]:
+                continue
+            now, delta = Decimal(found[0][1]), Decimal(match[2])
+            base = now - delta if match[1][0] in "增多" else now + delta
+            if base > 0 and not _near(delta / base * 100, match[4]):
+                yield Hit(one, match.start(1), match.end(), f"{delta}÷{base}＝{_rounded(delta / base * 100, match[4])}%，不是{match[4]}%")
 
 
 @rule("R-C6", "频次相容", level="warning", source="FORMATS.md 2.4、6", hits=("⟦每季度专题研究不少于1次，全年不少于3次⟧。", "⟦每月不少于2次，全年不少于12次⟧。", "⟦每半年报告1次，全年不少于1次⟧。"),
