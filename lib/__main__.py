@@ -255,7 +255,7 @@ def _batch_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("format", metavar="文种", help="如 研判报告")
     verb.add_argument("--workbook", required=True, metavar="文件", help="填好的批量工作簿")
     verb.add_argument("-o", dest="output", required=True, metavar="文件", help="生成的压缩包（.zip）")
-    verb.add_argument("--workers", type=int, default=1, metavar="数", help="同时工作的进程数")
+    verb.add_argument("--workers", type=int, default=0, metavar="数", help="同时工作的进程数（缺省自动）")
     verb.add_argument("--draft", action="store_true", help="有错误的单位也生成草稿")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import multiprocessing
+import os
 import re
 import sys
 import threading
@@ -34,6 +35,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # Windows device names
 _NAME_BYTES = 200  # a zip entry's name in UTF-8; Windows paths end at 260 characters
+_WORTH_FORKING = 100  # entries from which further processes repay their start
 _LISTED = 300  # units named in the 汇总 document; the rest are in the sheet
 
 Progress = Callable[[int, int, str], None]
@@ -93,7 +95,7 @@ def batch_from_workbook(
     content: bytes,
     target: BinaryIO,
     *,
-    workers: int = 1,
+    workers: int = 0,
     draft: bool = False,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -121,7 +123,7 @@ def batch_from_drafts(
     *,
     under: str | None = None,
     units: Sequence[str] = (),
-    workers: int = 1,
+    workers: int = 0,
     draft: bool = False,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -195,17 +197,18 @@ def run_batch(
     entries: Sequence[Entry],
     produce_one: Callable[[int, Entry], Made],
     *,
-    workers: int = 1,
+    workers: int = 0,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Iterator[Outcome]:
     """Yield each entry's outcome in order; an entry that fails is an outcome like any other.
 
     `produce_one(number, entry)` raises FillError to refuse. `progress(done, total, unit)` is called after each;
-    once `cancelled()` is true the rest are 已取消. `workers` > 1 uses processes where they can be forked safely, else threads.
+    once `cancelled()` is true the rest are 已取消. `workers` > 1 uses processes where they can be forked safely, else
+    threads; 0 chooses by the number of entries and processors.
     """
     total, done, stop = len(entries), 0, False
-    results = _results(entries, produce_one, min(workers, total))
+    results = _results(entries, produce_one, min(workers or automatic_workers(total), total))
     try:
         while done < total:
             if stop or (cancelled is not None and cancelled()):
@@ -219,6 +222,11 @@ def run_batch(
             yield outcome
     finally:
         results.close()
+
+
+def automatic_workers(total: int) -> int:
+    """Return how many processes pay off: one for a few documents, else one a processor, four at most."""
+    return min(os.cpu_count() or 1, 4) if total >= _WORTH_FORKING and threading.active_count() == 1 else 1
 
 
 Result = tuple[Made | None, tuple[Finding, ...], str]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
+from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.core.model import Field, Form
@@ -42,7 +44,8 @@ from lib.excel.shape import (
 )
 
 _FIRST = 5  # the first row of units: keys, title, sections, headings stand above
-_SPARE = 200  # empty rows that are ready for further units
+_SPARE = 50  # rows at least that are ready for further units
+_GUARDED = 5_000  # rows that have rules
 Given = tuple[str, str, Mapping[str, Any]]  # unit, period, raw
 
 
@@ -108,35 +111,52 @@ def _units(sheet: Worksheet, form: Form, entries: Sequence[Given], book: ChoiceB
         if one is None and key == PERIOD:
             look.note(cell, "写成 2025年第二季度、2025年上半年、2025年度，或 2025Q2、2025H1、2025")
     sheet.row_dimensions[4].height = 48
-    for row, (unit, period, raw) in enumerate(entries, _FIRST):
-        values = {UNIT: unit, PERIOD: period, **raw}
-        for column, key in enumerate(keys, 2):
-            one = named.get(key.partition(".")[0])
-            look.put(sheet.cell(row, column), cell_value(one, key, values.get(key)), f"{unit}：{label_of(key, fields)}")
-    _open(sheet, keys, named, len(entries), book)
+    rows = [(unit, {UNIT: unit, PERIOD: period, **raw}) for unit, period, raw in entries]
+    _fill(sheet, _FIRST, keys, fields, rows, book)
     look.widths(sheet, (4, 30, 18, *(column_width(named.get(key.partition(".")[0]), key) for key in keys[2:])))
     sheet.freeze_panes = sheet.cell(_FIRST, 4)
     look.page(sheet, titles="2:4")
     look.protect(sheet)
 
 
-def _open(sheet: Worksheet, keys: Sequence[str], named: Mapping[str, Field], count: int, book: ChoiceBook) -> None:
-    """Unlock, border and guard the rows to be filled; whole columns stay open for further units."""
-    last = _FIRST + max(count + 20, _SPARE) - 1
+def _fill(
+    sheet: Worksheet,
+    first: int,
+    keys: Sequence[str],
+    fields: Sequence[Field],
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    book: ChoiceBook,
+) -> None:
+    """Write the rows (unit, key → value) and ready some spare ones; whole columns stay open for further units."""
+    named = {one.name: one for one in fields}
+    count = max(len(rows) + 20, _SPARE)
     for column, key in enumerate(keys, 2):
         one = named.get(key.partition(".")[0])
-        letter = look.get_column_letter(column)
-        text = one is None or one.type in ("text", "paragraphs") or "." in key
+        label, letter = label_of(key, fields), look.get_column_letter(column)
+        style = _style(sheet.cell(first, column), one, key)
         sheet.column_dimensions[letter].protection = look.OPEN
-        for row in range(_FIRST, last + 1):
-            cell = sheet.cell(row, column)
-            cell.protection, cell.border, cell.font = look.OPEN, look.BORDER, look.PLAIN
-            if text and cell.value is None or isinstance(cell.value, str):
-                cell.number_format = "@"
-            if one is not None and one.type in ("text", "paragraphs"):
-                cell.alignment = look.TOP
-        if one is not None:
-            apply(sheet, rule_for(one, key, book), f"{letter}{_FIRST}:{letter}{last}")
+        for offset in range(count):
+            cell = sheet.cell(first + offset, column)
+            cell._style = copy(style)  # dressing each cell anew takes ten times as long
+            if offset < len(rows):
+                unit, values = rows[offset]
+                value = values.get(key)
+                look.put(cell, value if key in LABELS else cell_value(one, key, value), f"{unit}：{label}")
+        area = f"{letter}{first}:{letter}{first + max(count, _GUARDED)}"
+        if key == UNIT and first != _FIRST:
+            names = f"{BATCH}!$B${_FIRST}:$B${_FIRST + _GUARDED}"
+            apply(sheet, look.choice_rule((), "单位名称", names, strict=False), area)
+        elif one is not None:
+            apply(sheet, rule_for(one, key, book), area)
+
+
+def _style(model: Cell, one: Field | None, key: str) -> Any:
+    """Return the style of a column's cells: open, bordered, text where text is asked for."""
+    written = one is not None and one.type in ("text", "paragraphs")
+    look.dress(model, align=look.TOP if written else look.WRAP, open_=True)
+    if written or "." in key or key in (UNIT, PERIOD):
+        model.number_format = "@"
+    return copy(model._style)
 
 
 def _rows(shape: GroupShape, entries: Iterable[Given]) -> Iterable[tuple[str, int, Mapping[str, Any]]]:
@@ -154,35 +174,13 @@ def _rows(shape: GroupShape, entries: Iterable[Given]) -> Iterable[tuple[str, in
 def _group(
     sheet: Worksheet, form: Form, shape: GroupShape, rows: list[tuple[str, int, Mapping[str, Any]]], book: ChoiceBook
 ) -> None:
-    first = 4
     keys = [UNIT, PARENT if shape.parent else NUMBER, *group_keys(shape, [row for _, _, row in rows])]
     mark_sheet(sheet, Marker("组", shape.path, form.name, form.version), dict(enumerate(keys, 2)))
     title(sheet, 2, f"{shape.label}（一行一条）", len(keys) + 1)
     group_head(sheet, 3, shape, keys)
     named = {one.name: one for one in shape.columns}
-    for row, (unit, number, given) in enumerate(rows, first):
-        values = {UNIT: unit, NUMBER: number, PARENT: number, **given}
-        for column, key in enumerate(keys, 2):
-            one = named.get(key.partition(".")[0])
-            value = values.get(key)
-            place = f"{unit}：{label_of(key, shape.columns)}"
-            look.put(sheet.cell(row, column), value if key in LABELS else cell_value(one, key, value), place)
-    last = first + max(len(rows) + 20, _SPARE) - 1
-    for column, key in enumerate(keys, 2):
-        one = named.get(key.partition(".")[0])
-        letter = look.get_column_letter(column)
-        sheet.column_dimensions[letter].protection = look.OPEN
-        for row in range(first, last + 1):
-            cell = sheet.cell(row, column)
-            cell.protection, cell.border, cell.font = look.OPEN, look.BORDER, look.PLAIN
-            if one is not None and one.type in ("text", "paragraphs"):
-                cell.alignment, cell.number_format = look.TOP, "@"
-        area = f"{letter}{first}:{letter}{last}"
-        if key == UNIT:
-            names = look.choice_rule((), "单位名称", f"{BATCH}!$B${_FIRST}:$B$5000", strict=False)
-            apply(sheet, names, area)
-        elif one is not None:
-            apply(sheet, rule_for(one, key, book), area)
+    filled = [(unit, {UNIT: unit, NUMBER: number, PARENT: number, **given}) for unit, number, given in rows]
+    _fill(sheet, 4, keys, shape.columns, filled, book)
     look.widths(sheet, (4, 30, 10, *(column_width(named.get(key.partition(".")[0]), key) for key in keys[2:])))
     sheet.freeze_panes = "D4"
     look.page(sheet, titles="2:3")
