@@ -129,7 +129,8 @@ class Template:
 
         `properties`: title author subject keywords comments category language last_modified_by (text),
         created modified (date, datetime or ISO text). `trace` wraps every value whose tag is a plain path in
-        U+E000 path U+E001 value U+E002, rows counted from 1. `deflate`: zlib (level 6), stored, fast.
+        U+E000 path U+E001 value U+E002, rows counted from 1. `deflate`: zlib (level 1), zlib6, stored,
+        fast (isal or zlib-ng where there; its bytes may differ by machine).
         Raises TemplateError with place and remedy.
         """
         return b"".join(self.pieces(context, properties, trace=trace, deflate=deflate)[0])

@@ -178,8 +178,8 @@ class _Reader:
         if is_block:
             self._blocks.append(_Block(word, tag, self._targets(tree)))
         for one in tree.find_all(nodes.Assign):
-            for name in one.target.find_all(nodes.Name):
-                self._set[name.name] = ""
+            targets = [one.target] if isinstance(one.target, nodes.Name) else one.target.find_all(nodes.Name)
+            self._set |= {target.name: "" for target in targets}
 
     def _targets(self, tree: nodes.Template) -> dict[str, str]:
         loop = next(iter(tree.find_all(nodes.For)), None)

@@ -22,7 +22,7 @@ _KNOWN_BLOCKS = ("for", "endfor", "if", "elif", "else", "endif", "set", "endset"
 
 def shorten(text: str) -> str:
     """Return a paragraph's text short enough for one line."""
-    text = " ".join(text.split())
+    text = " ".join(text[: _SHOWN * 4].split())
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 
-from docxtpl import DocxTemplate
 from lxml import etree
 
+from lib.word.borrowed import patch_xml
 from lib.word.language import DRAWING_HOOK, HEADING_HOOK
 from lib.word.names import DRAWING, W
 from lib.word.numbering import mark_headings
 
-CUT = "<?cut?>"
-GRID, GRID_END = "<?grid?>", "<?grid-end?>"
+CUT = "<?cut ?>"
+GRID, GRID_END = "<?grid ?>", "<?grid-end ?>"
 HEADING_TAG = "{{ " + HEADING_HOOK + "(%d) }}"
 _DRAWING_TAG = "{{ " + DRAWING_HOOK + "() }}"
 _DRAWING_MARK = "drawing-number"  # stands for the tag while docxtpl patches: a tag would touch the text before it
 _WHOLE_LIMIT = 200_000  # characters; below this a part is patched in one go, exactly as docxtpl does
 
-_PATCHER = DocxTemplate.__new__(DocxTemplate)  # patch_xml reads nothing of its object, and a file would cost a parse
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 _OPENERS = re.compile(r"\{\{|\{%|\{#")
 _COLUMN_TAG = re.compile(r"\{[{%#]-?\s*tc\s|\{%-?\s*(?:colspan|hm)\b")
 _LOOP_ENDS = (re.compile(r"\{%-?\s*(?:for|if)\b"), re.compile(r"\{%-?\s*(?:endfor|endif)\b"))
+_EMPTY_TEXT = re.compile(r"<w:t((?: [^<>]*)?)/>")
+_DASHED = re.compile(r"%(?:<[^<>]*>)*-|-(?:<[^<>]*>)*%")
+_SPLIT_BRACE = re.compile(r"(?<=\{)(?:<[^<>]*>)+(?=[{%#])|(?<=[%}#])(?:<[^<>]*>)+(?=\})")
+_TAG_OR_COMMENT = re.compile(r"\{%(?:(?!%\}).)*|\{#(?:(?!#\}).)*|\{\{(?:(?!\}\}).)*", re.S)
+_BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^<>]*)?>", re.S)
+_STRIP_BEFORE = re.compile(r"(<w:t(?: [^<>]*)?>)((?:(?!\{%-)[^<])*)\{%-")
+_STRIP_AFTER = re.compile(r"-%\}([^<]*)")
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 # docxtpl's own escapes for braces in the template's fixed text
 BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
@@ -63,7 +69,32 @@ def part_source(root: etree._Element, heading_levels: dict[str, int]) -> str:
 
 
 def patch(source: str) -> str:
-    return _PATCHER.patch_xml(source)
+    """Let docxtpl patch, after what it would trip over.
+
+    An empty text element is opened, since its expressions look for `<w:t>` alone. `{%-` after text of its own run, and
+    `-%}` before such text, would lose that text: they strip blanks there, as in Jinja, and join paragraphs only at
+    a run's edge.
+    """
+    source = _EMPTY_TEXT.sub(r"<w:t\1></w:t>", source)
+    if "-" in source and _DASHED.search(source):
+        source = _TAG_OR_COMMENT.sub(_joined, _SPLIT_BRACE.sub("", source))
+        source = _STRIP_BEFORE.sub(_strip_before, source)
+        source = _STRIP_AFTER.sub(_strip_after, source)
+    return patch_xml(source)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Bring a tag that is split over runs into its first run."""
+    return _BETWEEN_TEXTS.sub("", found[0])
+
+
+def _strip_before(found: re.Match[str]) -> str:
+    opening, text = found[1], found[2]
+    return f"{opening}{text.rstrip()}{{%" if text.strip() else found[0]
+
+
+def _strip_after(found: re.Match[str]) -> str:
+    return f"%}}{found[1].lstrip()}" if found[1].strip() else found[0]
 
 
 def _patch_in_pieces(root: etree._Element, source: str) -> str:

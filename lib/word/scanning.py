@@ -12,6 +12,7 @@ from lib.word.messages import shorten
 from lib.word.names import BODY_LABEL, CORE_LABEL, CORE_PART, PART_LABELS, W
 from lib.word.packages import Package
 
+MOST_FAULTS = 100  # of one part; whoever made more did not mean tags
 _OPEN = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _TOKEN = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 # braces typed with a Chinese input method, and the halves that no tag has
@@ -155,6 +156,8 @@ def tags_of(found: list[Paragraph]) -> tuple[list[Tag], list[Fault]]:
         for token in _TOKEN.finditer(paragraph.text):
             sign = token[0]
             if sign in _OPEN:
+                if len(faults) > MOST_FAULTS:
+                    break
                 if opened and opened[2] != "{#":
                     faults.append(_unclosed(*opened))
                 if not opened or opened[2] != "{#":
@@ -166,6 +169,8 @@ def tags_of(found: list[Paragraph]) -> tuple[list[Tag], list[Fault]]:
             elif not opened:
                 faults.append(_unopened(paragraph, token))
         faults += _typing_faults(paragraph)
+        if len(faults) > MOST_FAULTS:
+            return tags, faults[:MOST_FAULTS]
     if opened:
         faults.append(_unclosed(*opened))
     for tag in tags:

@@ -11,6 +11,7 @@ from jinja2.exceptions import UndefinedError
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from lib.word.borrowed import resolve_listing
 from lib.word.numbering import Counters
 from lib.word.tracking import ATTRIBUTE, BLOCK, PLAIN, RUN, SPLIT, TEXT, Place
 from lib.word.values import UnprintableError, clean_text, display
@@ -169,8 +170,10 @@ def _partitioned(text: str, mark: str) -> list[str]:
 
 def _lay_out(text: str, place: Place) -> str:
     """Set line breaks, tabs (and a Listing's new paragraphs) as the place allows."""
-    if place.kind == RUN or place.kind == BLOCK:
+    if place.kind in (RUN, BLOCK):
         return _wrapped(text, place.kind)
+    if text.startswith("<w:r>") and place.kind in (TEXT, SPLIT):  # a RichText whose author forgot {{r …}}
+        return f'</w:t></w:r>{_wrapped(text, RUN)}<w:r>{place.run}<w:t xml:space="preserve">'
     if not any(one in text for one in _LISTING):
         return text
     if place.kind in (PLAIN, ATTRIBUTE):
@@ -187,7 +190,7 @@ def _lay_out(text: str, place: Place) -> str:
 def _wrapped(text: str, kind: str) -> str:
     """Give text that stands between runs or paragraphs a run (and paragraph) of its own; XML passes as it is."""
     if text.startswith("<") or not text:
-        return text
+        return resolve_listing(text) if any(one in text for one in _LISTING) else text
     text = text.replace("\n", BREAK).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
     run = f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
     return run if kind == RUN else f"<w:p>{run}</w:p>"
