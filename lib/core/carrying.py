@@ -1,10 +1,13 @@
 """Taking over last period's paragraphs and settings, never its figures, and the marks 沿用 and 确认 beside a field.
 
-Works on raw entries. A mark is a sibling key: `X.沿用` = "1" until X is touched, `X.确认` = "1" until X changes.
+Works on raw entries. A mark is a sibling key that carries what it was set on: `X.沿用` a fingerprint of the text, `X.确认`
+the figure; when X is touched it says nothing any more. A bare "1" holds until it is taken off.
 """
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,7 +29,7 @@ def take_over(form: Form, previous: Mapping[str, Any], current: Mapping[str, Any
             keys = [f"{one.name}.{setting}" for setting in SETTINGS]
             taken |= {key: previous[key] for key in keys if previous.get(key) and not taken.get(key)}
         elif _blank(one, taken.get(one.name)) and not _blank(one, value := _text(one, previous.get(one.name))):
-            taken |= {one.name: value, f"{one.name}.{TAKEN}": "1"}
+            taken |= {one.name: value, f"{one.name}.{TAKEN}": _fingerprint(value)}
     return taken
 
 
@@ -51,8 +54,13 @@ def _blank(one: Field | None, value: Any) -> bool:
 
 
 def taken_over(raw: Mapping[str, Any]) -> list[str]:
-    """List the fields that still stand as taken over."""
-    return [key.removesuffix(f".{TAKEN}") for key, value in raw.items() if key.endswith(f".{TAKEN}") and value]
+    """List the fields that still stand as taken over: marked, and untouched since."""
+    marked = {key.removesuffix(f".{TAKEN}"): mark for key, mark in raw.items() if key.endswith(f".{TAKEN}") and mark}
+    return [name for name, mark in marked.items() if mark in ("1", _fingerprint(raw.get(name)))]
+
+
+def _fingerprint(value: Any) -> str:
+    return f"{zlib.crc32(json.dumps(value, sort_keys=True, default=str).encode()):08x}"
 
 
 def settle_marks(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,11 +81,13 @@ def accept_taken(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def confirm(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return the text with a figure confirmed as it stands."""
-    return {**raw, f"{name}.{CONFIRMED}": "1"}
+    return {**raw, f"{name}.{CONFIRMED}": str(raw.get(name, ""))}
 
 
 def is_confirmed(raw: Mapping[str, Any], name: str) -> bool:
-    return bool(raw.get(f"{name}.{CONFIRMED}"))
+    """Tell whether a figure was confirmed and has not changed since."""
+    mark = raw.get(f"{name}.{CONFIRMED}")
+    return bool(mark) and str(mark) in ("1", str(raw.get(name, "")))
 
 
 def taken_findings(form: Form, raw: Mapping[str, Any]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.core.carrying import accept_taken, confirm, settle_marks, take_over, taken_over
+from lib.core.carrying import accept_taken, confirm, is_confirmed, settle_marks, take_over, taken_over
 from lib.core.parsing import parse
 from tests.little import form
 
@@ -36,7 +36,8 @@ BEFORE = {
 
 
 def test_text_and_settings_are_taken_figures_and_dates_never():
-    assert take_over(FORM, BEFORE, {}) == {
+    taken = take_over(FORM, BEFORE, {})
+    assert {name: "1" if name.endswith(".沿用") else value for name, value in taken.items()} == {
         "次数.量词": "场",
         "话": "一段\n两段",
         "话.沿用": "1",
@@ -70,6 +71,18 @@ def test_marks_go_when_the_text_is_touched():
     after = settle_marks(taken, {**taken, "话": "一段改了", "次数": "8"})
     assert taken_over(after) == ["开关", "其他", "风险"]
     assert taken_over(accept_taken(after, "风险")) == ["开关", "其他"]
+
+
+def test_a_mark_says_nothing_once_its_text_is_touched():
+    taken = take_over(FORM, BEFORE, {})
+    assert taken_over({**taken, "话": "一段改了"}) == ["开关", "其他", "风险"]
+    assert taken_over({**taken, "风险": [*taken["风险"], {"表现": "新"}]}) == ["话", "开关", "其他"]
+
+
+def test_a_confirmation_holds_for_the_figure_it_was_given():
+    sure = confirm({"次数": "60"}, "次数")
+    assert is_confirmed(sure, "次数") and not is_confirmed({**sure, "次数": "600"}, "次数")
+    assert not is_confirmed({"次数": "60"}, "次数")
 
 
 def test_a_confirmation_lapses_with_its_figure():
