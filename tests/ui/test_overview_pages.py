@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import workflow
+from lib import workflow, workflow_pages
 from lib.excel.units import units_workbook
 from lib.store.opening import open_store
 from lib.ui import bench
@@ -259,3 +259,29 @@ def test_a_file_that_is_no_workbook_is_told(county: workflow.Workspace) -> None:
     at = opened("units", units_view="从 Excel 导入")
     at.file_uploader[0].set_value(("单位表.xlsx", b"not a workbook", EXCEL))
     assert [one.value for one in run(at).error]
+
+
+def test_only_the_levels_that_owe_are_missed(county: workflow.Workspace) -> None:
+    at = opened("units", units_view="填报要求")
+    at.multiselect(key=f"owing-{REPORT}").set_value(["镇街"])
+    run(at)
+    at = opened("overview", overview_format=REPORT)
+    at.selectbox(key="overview-report").set_value(0)
+    assert "应报单位都已开始" in shown(run(at))
+
+
+def test_a_superiors_quota_is_set_and_taken_back(county: workflow.Workspace) -> None:
+    at = opened("units", units_view="填报要求", quota_unit="清河县")
+    at.text_input(key="quota-value").set_value("6")
+    at = press(at)
+    assert "全年不少于6次" in shown(at)
+    name = next(iter(workflow_pages.quotas(county.store, "清河县")))
+    workflow_pages.forget_quota(county.store, "清河县", name)
+    assert "还没有设定" in told(run(at))
+
+
+@pytest.mark.parametrize("words", ["", "许多", "-1"])
+def test_a_quota_that_is_no_number_is_told(county: workflow.Workspace, words: str) -> None:
+    at = opened("units", units_view="填报要求")
+    at.text_input(key="quota-value").set_value(words)
+    assert "如 4" in told(press(at)) and not workflow_pages.quotas(county.store, None)
