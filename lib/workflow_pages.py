@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lib.core.chain_targets import Progress
+from lib.core.chain_targets import Progress, Quota, quotas_of
 from lib.core.model import Field, Form, Unit
 from lib.core.overview import Column, FigureTable, Overview
 from lib.core.period import KINDS, Period, parse_period
@@ -24,7 +24,7 @@ from lib.excel.units import read_units, units_workbook
 from lib.store import Store
 from lib.store.records import LedgerRow
 from lib.store.unit_rows import UnitImport
-from lib.workflow_chain import Forms, catch_up
+from lib.workflow_chain import OWED, QUOTAS, Forms, catch_up
 
 NEXT, ALL = "下一级单位", "全部单位"
 YEARS_BACK = 9
@@ -173,6 +173,33 @@ def reopen(store: Store, unit: Unit, *, by: str = "local") -> None:
     if unit.parent and unit.parent not in names:
         raise StoreError(f"上级“{unit.parent}”也已撤销，请先恢复上级")
     store.reopen_unit(unit.name, by=by)
+
+
+# ---- what is asked of units
+def quota_figures(forms: Forms) -> list[FigureChoice]:
+    """List the figures a superior may ask for: those of the formats that set others' targets."""
+    plans = dict.fromkeys(form.plan for form in forms.values() if form.plan)
+    return [one for name in plans if name in forms for one in figure_choices(forms[name])]
+
+
+def quotas(store: Store, unit: str | None) -> dict[str, Quota]:
+    """Return what is asked of a unit and those below it (None: of all), by the plan's figures; only what was set here."""
+    return quotas_of(store.recall(unit, QUOTAS, own=True), "")
+
+
+def forget_quota(store: Store, unit: str | None, figure: str) -> None:
+    """Ask for a figure no longer."""
+    store.forget(unit, QUOTAS, figure)
+
+
+def owing_levels(store: Store, form: Form) -> list[str]:
+    """Return the levels whose units owe a format; empty where all do."""
+    return list(store.recall(None, OWED).get(form.name) or form.options.get("levels") or ())
+
+
+def set_owing_levels(store: Store, form: Form, levels: Sequence[str]) -> None:
+    """Keep which levels owe a format; none: all do."""
+    store.remember(None, OWED, form.name, list(levels))
 
 
 # ---- the ledger

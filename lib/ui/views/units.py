@@ -14,8 +14,9 @@ from lib.errors import FillError
 from lib.store.unit_rows import COLUMNS, LEVELS, UnitImport
 from lib.ui import bench, components
 from lib.ui.board import Html, Line, board, button, head, picked, table, text
+from lib.ui.unit_rules import draw_rules
 
-LIST, ADD, IMPORT = "单位列表", "新增单位", "从 Excel 导入"
+LIST, ADD, IMPORT, RULES = "单位列表", "新增单位", "从 Excel 导入", "填报要求"
 CHANGE, MERGE, CLOSE = "修改", "并入其他单位", "撤销"
 NO_PARENT = "（没有上级）"
 HINTS = {"单位名称": "全称，和公文落款一致", "简称": "正文里的称呼，如 柳湾社区", "党组织": "落款的党组织全称"}
@@ -30,7 +31,7 @@ def page() -> None:
     if done := st.session_state.pop("units-done", ""):
         st.success(done)
     units = bench.workspace().store.units(gone=True)
-    views = {LIST: _draw_list, ADD: _draw_adding, IMPORT: _draw_import}
+    views = {LIST: _draw_list, ADD: _draw_adding, IMPORT: _draw_import, RULES: draw_rules}
     _go_where_sent()
     with st.container(horizontal=True, vertical_alignment="center"):
         start = LIST if units else ADD
