@@ -23,7 +23,7 @@ from lib.word.language import LANGUAGE, Language, Program
 from lib.word.messages import runtime_reason, shorten, suggestion, syntax_reason
 from lib.word.names import BODY_LABEL, CORE_LABEL, CORE_PART, PART_LABELS
 from lib.word.packages import Package, open_package, parse_part
-from lib.word.patching import BRACES, GRID, clean_tags, has_tags, part_source
+from lib.word.patching import BRACES, GRID, MOST_UNCLOSED, clean_tags, has_tags, part_source, unclosed_tags
 from lib.word.sandbox import FOREIGN, BoundError, ClosedError, bound_loops, check_tree
 from lib.word.splicing import Splicer
 from lib.word.styles import Styles
@@ -218,6 +218,7 @@ def _styles(package: Package) -> Styles:
 
 def _sources(package: Package, styles: Styles) -> list[tuple[str, str, str]]:
     """Return (part name, label, Jinja source) of the body, and of every other part that holds tags; properties last."""
+    _refuse_unclosed(package)
     body = parse_part(package.main, package.members[package.main].data, blanks=False)
     found = [(package.main, BODY_LABEL, part_source(body, styles.heading_levels()))]
     for one in package.relationships(package.main):
@@ -229,6 +230,12 @@ def _sources(package: Package, styles: Styles) -> list[tuple[str, str, str]]:
     if has_tags(core.text_of(package)):
         found.append((CORE_PART, CORE_LABEL, clean_tags(core.text_of(package))))
     return list({name: (name, label, text) for name, label, text in found}.values())
+
+
+def _refuse_unclosed(package: Package) -> None:
+    for name, member in package.members.items():
+        if name.endswith(".xml") and unclosed_tags(member.data.decode("utf-8", "replace")) > MOST_UNCLOSED:
+            raise TemplateError(f"模板部件“{name}”里有许多标签没有结束，缺少 }}}} 或 %}}；请补上")
 
 
 def _names(source: str, language: Language) -> set[str]:
@@ -303,7 +310,7 @@ def _located(work: Callable[[], T], label: str, source: str) -> T:
     except StructureError as error:
         line, cause = error.line, error
         reason = "循环或条件的开头和结尾不在同一层（例如一个在表格里、一个在表格外）；请放到同一层"
-    except RecursionError as error:
+    except (RecursionError, SyntaxError, MemoryError) as error:  # Python's own bounds on nesting
         line, reason, cause = None, "标签套得太深；请简化", error
     lines = source.split("\n")
     text = shorten(plain_text(lines[line - 1])) if line and line <= len(lines) else ""

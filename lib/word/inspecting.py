@@ -100,6 +100,7 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     _blocks: list[_Block] = field(default_factory=list)
     _set: dict[str, str] = field(default_factory=dict)
+    _guarded: set[str] = field(default_factory=set)  # names the author knows may be missing
 
     def read(self, package: Package, found: list[Paragraph]) -> None:
         for part, group in groupby(found, lambda one: one.part):
@@ -229,12 +230,13 @@ class _Reader:
         return tree
 
     def _read_names(self, tag: Tag, tree: nodes.Template) -> None:
+        self._guarded |= _guarded(tree)
         own = {one.name for one in tree.find_all(nodes.Name) if one.ctx != "load"}
         for one in dict.fromkeys(n.name for n in tree.find_all(nodes.Name) if n.ctx == "load"):
             if one in own or one in _ALWAYS or self._variable(one) is not None:
                 continue
             self.used[one] = None
-            if self.names is not None and one not in self.names:
+            if self.names is not None and one not in self.names and one not in self._guarded:
                 known = [known for known in self.names if "." not in known] + self._variables()
                 self._complain(tag, "T-name", f"没有名为“{one}”的内容{suggestion(one, known) or '；请检查名称'}")
         if self.names is not None:
@@ -272,6 +274,13 @@ class _Reader:
 
     def _variables(self) -> list[str]:
         return [name for block in self._blocks for name in block.variables]
+
+
+def _guarded(tree: nodes.Template) -> set[str]:
+    """Return the names that `|default` or `is defined` provides for."""
+    asked = [one.node for one in tree.find_all(nodes.Filter) if one.name in ("default", "d")]
+    asked += [one.node for one in tree.find_all(nodes.Test) if one.name in ("defined", "undefined")]
+    return {one.name for one in asked if isinstance(one, nodes.Name)}
 
 
 def _is_refused(node: nodes.Node) -> bool:

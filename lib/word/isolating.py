@@ -69,14 +69,11 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
     try:
         template = build_template(request["source"], trusted=False)
-    except FillError as error:
+        close_files()
+        content, notes = template.render_with_notes(request["context"], request["properties"])
+    except FillError as error:  # what inspection finds has the better places
         lines = list(error_lines(inspect_template(request["source"], request["names"]))) or [str(error)]
         return {"error": lines[0], "others": lines[1:]}, b""
-    close_files()
-    try:
-        content, notes = template.render_with_notes(request["context"], request["properties"])
-    except FillError as error:
-        return {"error": str(error), "others": []}, b""
     faults = judge(content)
     if faults and faults != judge(request["source"]):
         return {"error": f"套版后的文档 Word 打不开：{faults[0]}；请检查模板", "others": faults[1:]}, b""

@@ -60,6 +60,7 @@ class Language(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox as docx templates use it."""
 
     code_generator_class = _Generator
+    concat_words: Callable[[Sequence[Any]], str] = staticmethod(writing.concat_words)
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=writing.Missing, cache_size=0)
@@ -98,7 +99,7 @@ class Program:
             "write_value": write,
             "write_around": writing.make_wrapper(places),
             "look_up": writing.make_lookup(language.getattr),
-            "concat_words": writing.concat_words,
+            "concat_words": language.concat_words,
             "number_heading": writing.number_heading,
             "number_drawing": writing.number_drawing,
         }

@@ -113,7 +113,7 @@ def runtime_reason(error: BaseException) -> str:
     for kind, sentence in RUNTIME:
         if isinstance(error, kind):
             return sentence
-    return f"算不出来（{type(error).__name__}：{str(error)[:80]}）；请检查标签里的运算和过滤器"
+    return "这里算不出来；请检查标签里的运算和过滤器"
 
 
 RUNTIME: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
@@ -121,4 +121,6 @@ RUNTIME: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str]
     (RecursionError, "套得太深，算不出来；请简化"),
     (MemoryError, "要用的内存太多，超过限制"),
     (OverflowError, "数太大，超过限制"),
+    (TypeError, "内容的类型不对，算不出来（例如把文字当作数，或把一个数当作列表）；请检查标签"),
+    ((ValueError, ArithmeticError), "运算或过滤器用的数不对，算不出来；请检查标签"),
 )

@@ -19,6 +19,9 @@ _DRAWING_MARK = "drawing-number"  # stands for the tag while docxtpl patches: a 
 _WHOLE_LIMIT = 200_000  # characters; below this a part is patched in one go, exactly as docxtpl does
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_SIGNS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+MOST_UNCLOSED = 20
 _OPENERS = re.compile(r"\{\{|\{%|\{#")
 _COLUMN_TAG = re.compile(r"\{[{%#]-?\s*tc\s|\{%-?\s*(?:colspan|hm)\b")
 _LOOP_ENDS = (re.compile(r"\{%-?\s*(?:for|if)\b"), re.compile(r"\{%-?\s*(?:endfor|endif)\b"))
@@ -34,6 +37,17 @@ _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _ENTITIES = (("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+def unclosed_tags(source: str) -> int:
+    """Count the tags that another begins in before they end; docxtpl's expressions are quadratic in them."""
+    count, opened = 0, ""
+    for sign in _SIGNS.findall(source):
+        if sign in _CLOSERS:
+            count, opened = count + bool(opened), _CLOSERS[sign]
+        elif sign == opened:
+            opened = ""
+    return count + bool(opened)
 
 
 def has_tags(text: str) -> bool:

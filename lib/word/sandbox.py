@@ -300,10 +300,17 @@ def _bound_join(args: Sequence[Any]) -> None:
         raise BoundError("过滤器 |join 的连接文字太长，超过限制")
 
 
+def _concat(values: Sequence[Any]) -> str:
+    if sum(len(one) for one in values if isinstance(one, str)) > MAX_TEXT:
+        raise BoundError("拼接的内容太长，超过限制")
+    return writing.concat_words(values)
+
+
 class Foreign(Language):
     """The language of templates from unknown authors."""
 
     intercepted_binops = frozenset(_OPERATIONS)
+    concat_words = staticmethod(_concat)
 
     def __init__(self) -> None:
         super().__init__()
