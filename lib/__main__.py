@@ -179,6 +179,16 @@ def inspect(options: argparse.Namespace) -> int:
     return REFUSED if any(one.level == "error" for one in inspection.findings) else DONE
 
 
+def proofread(options: argparse.Namespace) -> int:
+    from lib.workflow_proofread import About, proofread_file
+
+    about = About(options.form or "", options.unit, options.period)
+    read = proofread_file(_workspace(options), Path(options.file).name, _read(options.file), about)
+    _print_findings(read.findings, options.json)
+    print(workflow.summary(read.findings), file=sys.stderr)
+    return REFUSED if read.errors else DONE
+
+
 def blank(options: argparse.Namespace) -> int:
     from lib import workflow_workbooks as workbooks
 
@@ -243,6 +253,14 @@ def _inspect_options(verb: argparse.ArgumentParser) -> None:
     _nothing(verb)
 
 
+def _proofread_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("file", metavar="文件", help="Word文档（.docx）或文本（.txt、.md）")
+    verb.add_argument("--format", dest="form", metavar="文种", help="按这种文稿核对")
+    verb.add_argument("--unit", default="", metavar="单位", help="填报单位全称")
+    verb.add_argument("--period", default="", metavar="报告期", help="如 2025Q2")
+    _nothing(verb)
+
+
 def _blank_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("format", metavar="文种", help="如 研判报告")
     verb.add_argument("-o", dest="output", required=True, metavar="文件", help="生成的工作簿")
@@ -268,6 +286,7 @@ VERBS: dict[str, tuple[Run, str, Callable[[argparse.ArgumentParser], None]]] = {
     "batch": (batch, "一次生成许多单位的文稿", _batch_options),
     "blank": (blank, "生成空白填报工作簿", _blank_options),
     "inspect": (inspect, "检查Word模板", _inspect_options),
+    "proofread": (proofread, "校对一份文稿", _proofread_options),
     "render": (render, "用任意模板成文", _render_options),
 }
 
