@@ -39,9 +39,16 @@ def find_stacks(text: str) -> list[Stack]:
 
 
 def mend(text: str) -> str:
-    """Return the text with each wrong approximation mended (约80余份 → 80余份); other text stays verbatim."""
-    for found in reversed(find_stacks(text)):
-        text = text[: found.start] + found.suggestion + text[found.end :]
+    """Return the text with each wrong approximation mended (约80余份 → 80余份); other text stays verbatim.
+
+    Mending one may bring another together (超约0余余), so it goes on until nothing is left; each step shortens or keeps.
+    """
+    for _ in range(len(text) + 1):
+        before = text
+        for found in reversed(find_stacks(text)):
+            text = text[: found.start] + found.suggestion + text[found.end :]
+        if text == before:
+            break
     return text
 
 
