@@ -61,9 +61,9 @@ class Part:
             text = program.write(context)
         except Exception as error:
             raise self._explain(error, program, context) from error
-        if self.has_grids:
-            text = fit_grids(text, self.namespaces)
-        return heal(text) if self.needs_healing else text
+        if self.needs_healing:
+            text = heal(text)
+        return fit_grids(text, self.namespaces) if self.has_grids else text
 
     def paragraph(self, line: int | None) -> str:
         """Return the text of the template's paragraph at a source line, tags as written."""

@@ -20,7 +20,7 @@ _TABLE = re.compile(r"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>|</w:tbl>|<w:sdt[ >]).)*</w:
 _NAMES = "|".join(sorted(CONTAINERS))
 _CONTAINER = re.compile(
     rf"(</w:tcPr>|<w:tcPr/>|</w:tbl>|<(?:{_NAMES})(?: [^<>]*)?(?<!/)>)"
-    rf"((?:<w:bookmark(?:Start|End)[^<>]*/>)*)(?=</(?:{_NAMES})>)"
+    rf"((?:<w:bookmark(?:Start|End)[^<>]*/>|<\?grid(?:-end)? \?>)*)(?=</(?:{_NAMES})>)"
 )
 
 
