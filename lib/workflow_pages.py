@@ -90,9 +90,9 @@ def share(one: Progress) -> Decimal | None:
     return None if one.done is None or not one.target else one.done * 100 / one.target
 
 
-def year_periods(form: Form, year: int) -> list[Period]:
-    """Return a year's periods of a format in its first kind."""
-    return _of_kind(form.periods[0], year)
+def year_periods(form: Form, year: int, kind: str = "") -> list[Period]:
+    """Return a year's periods of a format, in its first kind unless told."""
+    return _of_kind(kind or form.periods[0], year)
 
 
 def all_periods(forms: Sequence[Form], year: int) -> list[Period]:

@@ -81,10 +81,10 @@ def text(value: object, kind: str = "span", **attributes: str) -> Html:
     return Html(f"<{kind}{names}>{inside}</{kind}>")
 
 
-def button(words: str, goal: str, label: str = "") -> Html:
+def button(words: str, goal: str, label: str = "", **attributes: str) -> Html:
     """Return a button that leads to `goal`; `label` is what a screen reader says of it."""
-    more = {"aria_label": label} if label else {}
-    return text(words, "button", type="button", data_go=goal, **more)
+    named = {"aria_label": label} if label else {}
+    return text(words, "button", type="button", data_go=goal, **named, **attributes)
 
 
 def copy_button(words: str, content: str) -> Html:

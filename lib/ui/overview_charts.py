@@ -39,7 +39,7 @@ def draw_charts(choice: Choice) -> None:
 
 def _draw_trend(choice: Choice) -> Draw:
     asked = ask_figure(choice)
-    last = use.year_periods(asked.form, choice.year)[-1]
+    last = use.year_periods(asked.form, choice.year, asked.kind)[-1]
     found = figures(choice, asked, recent_periods(last, TREND_PERIODS[last.kind]))
     names = st.multiselect(
         "单位",
@@ -49,7 +49,7 @@ def _draw_trend(choice: Choice) -> Draw:
         max_selections=MAX_LINES,
         placeholder="合计（也可选几个单位）" if asked.total else "请选择单位",
         select_all=False,
-        width=330,
+        width=290,
     )
     return lambda: _show_trend(choice, asked, found, [name for name in names if name in found.units])
 
@@ -80,7 +80,7 @@ def _axis_word(period: Period) -> str:
 
 def _draw_units(choice: Choice) -> Draw:
     asked = ask_figure(choice)
-    found = figures(choice, asked, use.year_periods(asked.form, choice.year))
+    found = figures(choice, asked, use.year_periods(asked.form, choice.year, asked.kind))
     known = [n for n, _ in enumerate(found.periods) if any(found.values[unit][n] is not None for unit in found.units)]
     number = _choose_place("报告期", asked.form, found.periods, max(known, default=0))
     return lambda: _show_units(choice, asked, found, number)
@@ -88,7 +88,7 @@ def _draw_units(choice: Choice) -> Draw:
 
 def _choose_place(label: str, form: Form, periods: Sequence[Period], start: int) -> int:
     """Let one of a year's periods be chosen; return its place."""
-    shown, key = range(len(periods)), f"{label}-{form.name}-{periods[0].year}"
+    shown, key = range(len(periods)), f"{label}-{form.name}-{periods[0].key}"
     return st.selectbox(label, shown, start, format_func=lambda one: periods[one].label, key=key, width=180)
 
 

@@ -38,6 +38,7 @@ class Asked:
     figure: Field
     units: Sequence[str]
     total: bool
+    kind: str  # of its periods
 
 
 def ask_figure(choice: Choice) -> Asked:
@@ -46,6 +47,10 @@ def ask_figure(choice: Choice) -> Asked:
     labels = {form.label: form for form in forms.values() if use.figure_choices(form)}
     often = max(range(len(labels)), key=lambda one: len(use.year_periods([*labels.values()][one], choice.year)))
     form = labels[st.selectbox("文种", [*labels], often, key="figure-format", persist_state="session", width=140)]
+    kind = form.periods[0]
+    if len(form.periods) > 1:
+        words = [f"按{one}" for one in form.periods]
+        kind = st.selectbox("期间", words, key=f"figure-kind-{form.name}", width=110).removeprefix("按")
     found = use.figure_choices(form)
     first = next((n for n, one in enumerate(found) if one.field.required), 0)
     number = st.selectbox(
@@ -54,7 +59,7 @@ def ask_figure(choice: Choice) -> Asked:
         first,
         format_func=lambda one: f"{found[one].section}：{found[one].field.label}",
         key=f"figure-name-{form.name}",
-        width=330,
+        width=300,
     )
     wanted = st.selectbox(
         "单位层级",
@@ -66,7 +71,7 @@ def ask_figure(choice: Choice) -> Asked:
     )
     units = use.layer(choice.places, choice.under, wanted)
     total = use.can_total(found[number].field) and use.is_flat(choice.places, set(units))
-    return Asked(form, found[number].field, units, total)
+    return Asked(form, found[number].field, units, total, kind)
 
 
 def figures(choice: Choice, asked: Asked, periods: Sequence[Period]) -> FigureTable:
@@ -82,7 +87,7 @@ def draw_figures(choice: Choice) -> None:
     """Show one figure by unit and period, with a workbook to download."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = ask_figure(choice)
-        found = figures(choice, asked, use.year_periods(asked.form, choice.year))
+        found = figures(choice, asked, use.year_periods(asked.form, choice.year, asked.kind))
         if st.button("下载表格", key="figure-book"):
             name = f"{choice.year}年{asked.form.label}{asked.figure.label}.xlsx"
             components.fetch(name, use.figure_book(found, total=asked.total))

@@ -128,6 +128,12 @@ def test_a_figure_is_added_up_over_units_of_one_level_only(county: workflow.Work
     assert "合计" not in shown(at) and "重复计算" in told(at)
 
 
+def test_half_years_have_a_table_of_their_own(county: workflow.Workspace) -> None:
+    county.store.create_draft(REPORT, "东山镇", f"{YEAR}H1", {FIGURE: "8"})
+    at = opened("overview", overview_view="数字表", **{f"figure_kind_{REPORT}": "按半年"})
+    assert f"{YEAR}年上半年" in shown(at) and "<span>8</span>" in shown(at)
+
+
 def test_missing_numbers_are_named_not_zero(county: workflow.Workspace) -> None:
     county.store.delete_draft(county.store.find_draft(REPORT, "清泉街道", f"{YEAR}Q1").id)
     html = shown(opened("overview", overview_view="数字表"))

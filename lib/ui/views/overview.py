@@ -112,9 +112,9 @@ def _unit_name(name: str, depth: int) -> Html:
 
 def _state(unit: str, cell: Cell) -> Html:
     words = SIGNS[cell.status] + (f"（{cell.note}）" if cell.note else "")
-    if cell.draft_id:
-        words = button(words, cell.draft_id, f"{unit}：{cell.status}，打开")
-    return text(words, "span", class_="state", data_state=cell.status)
+    if not cell.draft_id:
+        return text(words, "span", class_="state", data_state=cell.status)
+    return button(words, cell.draft_id, f"{unit}：{cell.status}，打开", class_="state", data_state=cell.status)
 
 
 def _missing_list(found: Overview, number: int, label: str) -> Html:
