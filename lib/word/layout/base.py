@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
@@ -43,13 +44,19 @@ def package(body: str, preset: Preset, *, title: str = "") -> bytes:
         "word/document.xml": document_xml(body, preset),
         "docProps/core.xml": _core(title),
     }
+    return packed(parts)
+
+
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
+    """Return a package of these parts, dates and order fixed."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in ("[Content_Types].xml", *(name for name in parts if name != "[Content_Types].xml")):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            archive.writestr(entry, parts[name].encode("utf-8"))
+            part = parts[name]
+            archive.writestr(entry, part.encode("utf-8") if isinstance(part, str) else part)
     return buffer.getvalue()
 
 
@@ -64,6 +71,11 @@ def document_xml(body: str, preset: Preset) -> str:
 
 def page_setup(preset: Preset) -> str:
     """Return w:pgSz and w:pgMar. No document grid: it breaks LibreOffice and overrides the spacing in Word."""
+    return f'<w:pgSz w:w="11906" w:h="16838" w:code="9"/>{page_margins(preset)}'
+
+
+def page_margins(preset: Preset) -> str:
+    """Return w:pgMar with all its sides: what WPS has to guess it drops."""
     sides = {
         "top": preset.top,
         "right": preset.right,
@@ -73,7 +85,7 @@ def page_setup(preset: Preset) -> str:
         "footer": _footer(preset),
     }
     margins = "".join(f' w:{side}="{twips_of_mm(value)}"' for side, value in sides.items())
-    return f'<w:pgSz w:w="11906" w:h="16838" w:code="9"/><w:pgMar{margins} w:gutter="0"/>'
+    return f'<w:pgMar{margins} w:gutter="0"/>'
 
 
 def _footer(preset: Preset) -> float:
@@ -103,8 +115,8 @@ def _parts(preset: Preset) -> dict[str, str]:
             ("footer", "footer2.xml"), ("fontTable", "fontTable.xml"),
         ),
         "word/styles.xml": styles_xml(preset),
-        "word/settings.xml": _settings(preset),
-        "word/fontTable.xml": _fonts(preset),
+        "word/settings.xml": settings(preset),
+        "word/fontTable.xml": font_table(preset),
         "word/footer1.xml": footer("GwPageOdd", preset),
         "word/footer2.xml": footer("GwPageEven", preset),
         "docProps/core.xml": "",
@@ -154,7 +166,7 @@ def _relationships(*targets: tuple[str, str]) -> str:
     return f'{_HEAD}<Relationships xmlns="{package_kind}">{rows}</Relationships>'
 
 
-def _settings(preset: Preset) -> str:
+def settings(preset: Preset) -> str:
     even = "<w:evenAndOddHeaders/>" if preset.number_place == "外侧" else ""
     return (
         f'{_HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/>'
@@ -165,7 +177,7 @@ def _settings(preset: Preset) -> str:
     )
 
 
-def _fonts(preset: Preset) -> str:
+def font_table(preset: Preset) -> str:
     names = sorted({*preset.fonts.values(), *([preset.western] if preset.western else [])})
     rows = "".join(
         f"<w:font w:name={quoteattr(name)}>"

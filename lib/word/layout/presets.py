@@ -52,7 +52,7 @@ SIZES: Mapping[str, float] = {
     "二级标题": 16.0,
     "三级标题": 16.0,
     "四级标题": 16.0,  # 7.3.3
-    "发文机关标志": 48.0,  # 7.2.4 leaves the size to the issuer, for "醒目、美观、庄重"
+    "发文机关标志": 42.0,  # 7.2.4 leaves the size to the issuer, for "醒目、美观、庄重"
     "签发人": 16.0,
     "附件": 16.0,  # 7.3.7
     "表格": 12.0,

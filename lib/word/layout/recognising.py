@@ -9,7 +9,7 @@ from lib.errors import InputFileError
 from lib.word.layout.styles import style_named
 
 TABLE = "表格"
-MAX_CHARACTERS = 1_000_000  # a book of 1 400 pages; more is not an official document
+MAX_CHARACTERS = 500_000  # 700 pages; more is not an official document
 
 
 class Piece(NamedTuple):

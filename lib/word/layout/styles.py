@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -38,7 +38,6 @@ class Style:
     joined: bool = False  # no space between neighbours of this style
     pitch: str = "body"  # body | title | auto | tight (as high as the type asks)
     special: str = ""  # a key of _SPECIAL: what only this style needs
-    distributed: bool = False
 
 
 def _heading(level: int, name: str, style_id: str) -> Style:
@@ -80,9 +79,9 @@ STYLES: tuple[Style, ...] = (
     Style("GwAfterTable", "表后", pitch="auto", special="hairline"),
     Style("GwBlank", "空行"),
     # 7.2: the letterhead
-    Style("GwCorner", "份号", special="corner"),
-    Style("GwSecrecy", "密级", "一级标题", base="GwCorner", special="corner"),
-    Style("GwUrgency", "紧急程度", "一级标题", base="GwCorner", special="corner"),
+    Style("GwCorner", "份号"),
+    Style("GwSecrecy", "密级", "一级标题", base="GwCorner"),
+    Style("GwUrgency", "紧急程度", "一级标题", base="GwCorner"),
     Style("GwHeadRoom", "版头留白", special="head_room"),
     Style("GwIssuer", "发文机关标志", "发文机关标志", align="center", colour=RED, pitch="tight", keep_next=True),
     Style("GwIssuers", "联合发文机关标志", "发文机关标志", align="distribute", colour=RED, pitch="tight",
@@ -91,15 +90,17 @@ STYLES: tuple[Style, ...] = (
     Style("GwSigner", "发文字号签发人", left=100, right=100, before=2, keep_next=True, special="number_and_signer"),
     Style("GwSignerNext", "续签发人", left=100, right=100, keep_next=True, special="number_and_signer"),
     Style("GwRule", "红线", special="red_rule"),
-    # 7.4: the imprint, a frame standing on the foot of the type area
-    Style("GwImprint", "版记", "版记", left=100, right=100, pitch="auto", special="imprint"),
-    Style("GwCopy", "抄送", "版记", left=400, hanging=300, right=100, pitch="auto", special="imprint_first"),
-    Style("GwPrinted", "印发", "版记", left=100, right=100, pitch="auto", special="imprint_middle"),
-    Style("GwImprintEnd", "版记末线", "版记", pitch="auto", special="imprint_last"),
+    # 7.4: the imprint, a frame standing on the foot of the type area; its rules are paragraphs of their own
+    Style("GwImprintFirst", "版记首线", "版记", pitch="auto", special="rule_thick"),
+    Style("GwCopy", "抄送", "版记", align="both", left=400, hanging=300, right=100, pitch="auto", special="imprint"),
+    Style("GwImprintRule", "版记分隔线", "版记", pitch="auto", special="rule_thin"),
+    Style("GwPrinted", "印发", "版记", left=100, right=100, pitch="auto", special="imprint"),
+    Style("GwImprintEnd", "版记末线", "版记", pitch="auto", special="rule_thick"),
+    Style("GwImprintRoom", "版记留白", "版记", pitch="auto", special="imprint_room"),
     Style("GwAnchor", "版记锚点", pitch="auto", special="hairline"),
     # 7.5: 4-point numbers outside, one character in
-    Style("GwPageOdd", "页码", "页码", align="right", right=100, pitch="tight", special="number"),
-    Style("GwPageEven", "双页页码", "页码", align="left", left=100, pitch="tight", special="number"),
+    Style("GwPageOdd", "页码", "页码", align="right", right=100, pitch="tight"),
+    Style("GwPageEven", "双页页码", "页码", align="left", left=100, pitch="tight"),
     # parts of a paragraph
     Style("GwPlain", "正文字", kind="character"),
     Style("GwSignerName", "签发人姓名", "签发人", kind="character"),
@@ -107,8 +108,15 @@ STYLES: tuple[Style, ...] = (
 BY_NAME: dict[str, Style] = {style.name: style for style in STYLES}
 BY_ID: dict[str, Style] = {style.id: style for style in STYLES}
 
+# What a person may make of a paragraph on the 规范排版 page; 表格 is a whole table.
+ROLES: tuple[str, ...] = (
+    "公文标题", "公文副标题", "主送机关", "正文", "一级标题", "二级标题", "三级标题", "四级标题", "附件说明", "署名", "成文日期",
+    "附注", "附件标记", "附件标题", "表题", "表格", "份号", "密级", "紧急程度", "发文机关标志", "联合发文机关标志", "发文字号", "红线",
+    "抄送", "印发", "空行",
+)  # fmt: skip
+
 # What an author may write after @ for a style: its own name, and these.
-ALIASES = {"标题": "公文标题", "副标题": "公文副标题", "日期": "成文日期", "附件": "附件标记", "主送": "主送机关"}
+ALIASES = {"版记": "印发", "标题": "公文标题", "副标题": "公文副标题", "日期": "成文日期", "附件": "附件标记", "主送": "主送机关"}
 
 
 def style_named(name: str) -> Style | None:
@@ -124,11 +132,9 @@ def styles_xml(preset: Preset) -> str:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{_run(BY_NAME["正文"], preset)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        "<w:pPrDefault/></w:docDefaults>"
+        f"<w:pPrDefault><w:pPr>{_GRID}</w:pPr></w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        '<w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/>'
-        '<w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>'
-        f"{_spacing(0, 0, _line(BY_NAME['正文'], preset))}</w:pPr></w:style>"
+        f"<w:pPr>{_GRID}{_spacing(0, 0, _line(BY_NAME['正文'], preset))}</w:pPr></w:style>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
@@ -137,6 +143,14 @@ def styles_xml(preset: Preset) -> str:
         '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
         f"{_table_style()}{rows}</w:styles>"
     )
+
+
+# What keeps 28 characters in each of 22 lines: no widow control, no mark hanging out of the type area, no blanks
+# added between Chinese and digits.
+_GRID = (
+    '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+    '<w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>'
+)
 
 
 def _table_style() -> str:
@@ -172,16 +186,17 @@ def _paragraph(style: Style, preset: Preset) -> Iterator[str]:
         yield "<w:keepLines/>"
     if style.new_page:
         yield "<w:pageBreakBefore/>"
-    yield special.get("frame", "")
     yield special.get("borders", "")
+    yield special.get("shading", "")
     yield special.get("tabs", "")
     before, after = twips(style.before * preset.pitch), twips(style.after * preset.pitch)
     yield special.get("spacing") or _spacing(before, after, _line(style, preset))
-    yield _indent(style, preset)
+    centred = style.id in PAGE_NUMBERS and preset.number_place == "居中"
+    yield "" if centred else _indent(style, preset)
     if style.joined:
         yield "<w:contextualSpacing/>"
     if style.align:
-        yield f'<w:jc w:val="{style.align}"/>'
+        yield f'<w:jc w:val="{"center" if centred else style.align}"/>'
     if style.outline is not None:
         yield f'<w:outlineLvl w:val="{style.outline}"/>'
 
@@ -236,16 +251,26 @@ def _border(side: str, eighths: int, colour: str = "000000") -> str:
     return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="{colour}"/>'
 
 
-def _frame(preset: Preset, place: str, width: float | None = None) -> str:
+PAGE_NUMBERS = frozenset({"GwPageOdd", "GwPageEven"})
+IMPRINT = frozenset({"GwImprintFirst", "GwCopy", "GwImprintRule", "GwPrinted", "GwImprintEnd", "GwImprintRoom"})
+CORNER = frozenset({"GwCorner", "GwSecrecy", "GwUrgency"})
+
+
+def frame_of(style_id: str, preset: Preset) -> str:
+    """Return the w:framePr of a style that stands out of the flow, "" for any other.
+
+    It is written in each paragraph: LibreOffice drops a frame that a style brings.
+    """
+    if style_id not in IMPRINT | CORNER:
+        return ""
+    width, place = (preset.width, "bottom") if style_id in IMPRINT else (_CORNER_WIDTH, "top")
     return (
-        f'<w:framePr w:w="{twips_of_mm(width or preset.width)}" w:hSpace="0" w:wrap="around" '
-        f'w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" w:yAlign="{place}"/>'
+        f'<w:framePr w:w="{twips_of_mm(width)}" w:hSpace="0" w:wrap="around" w:vAnchor="margin" '
+        f'w:hAnchor="margin" w:xAlign="left" w:yAlign="{place}"/>'
     )
 
 
-def _corner(style: Style, preset: Preset) -> dict[str, str]:
-    """份号, 密级, 紧急程度 at the top left, out of the flow, so the mark under them never moves: 7.2.1 to 7.2.3."""
-    return {"frame": _frame(preset, "top", 70)}
+_CORNER_WIDTH = 70.0  # mm, enough for 机密★30年
 
 
 def _head_room(style: Style, preset: Preset) -> dict[str, str]:
@@ -270,52 +295,43 @@ def _number_and_signer(style: Style, preset: Preset) -> dict[str, str]:
 
 
 def _imprint(style: Style, preset: Preset) -> dict[str, str]:
+    """Lines of 抄送 and 印发; a tab leads to 印发日期, one character in from the right (7.4.2, 7.4.3)."""
     place = twips_of_mm(preset.width) - twips(preset.sizes["版记"])
-    line = (twips(preset.sizes["版记"] * 1.5), "exact")
     return {
-        "frame": _frame(preset, "bottom"),
         "tabs": f'<w:tabs><w:tab w:val="right" w:pos="{place}"/></w:tabs>',
-        "spacing": _spacing(0, 0, line),
+        "spacing": _spacing(0, 0, (twips(preset.sizes["版记"] * 1.6), "exact")),
     }
 
 
-def _imprint_first(style: Style, preset: Preset) -> dict[str, str]:
-    """The first rule is 0.35 mm (7.4): 8 eighths of a point."""
-    return _imprint(style, preset) | {"borders": f"<w:pBdr>{_border('top', 8)}</w:pBdr>"}
+def _rule(millimetres: float) -> Callable[[Style, Preset], dict[str, str]]:
+    """A rule of the imprint: a paragraph as high as the rule is thick, filled. LibreOffice drops borders in frames."""
+
+    def rule(style: Style, preset: Preset) -> dict[str, str]:
+        return {
+            "shading": '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>',
+            "spacing": _spacing(0, 0, (twips_of_mm(millimetres), "exact")),
+        }
+
+    return rule
 
 
-def _imprint_middle(style: Style, preset: Preset) -> dict[str, str]:
-    """The middle rule is 0.25 mm (7.4): 6 eighths of a point."""
-    return _imprint(style, preset) | {"borders": f"<w:pBdr>{_border('top', 6)}</w:pBdr>"}
-
-
-def _imprint_last(style: Style, preset: Preset) -> dict[str, str]:
-    """The last rule, 0.35 mm, and under it what of the last line's leading lies below the type area (7.4.1)."""
-    below = max(20, twips_of_mm(preset.foot - preset.bottom))
-    return _imprint(style, preset) | {
-        "borders": f"<w:pBdr>{_border('top', 8)}</w:pBdr>",
-        "spacing": _spacing(0, 0, (below, "exact")),
-    }
+def _imprint_room(style: Style, preset: Preset) -> dict[str, str]:
+    """What lies between the type area's foot, where the last rule stands, and Word's margin (7.4.1)."""
+    below = max(2, twips_of_mm(preset.foot - preset.bottom))
+    return {"spacing": _spacing(0, 0, (below, "exact"))}
 
 
 def _hairline(style: Style, preset: Preset) -> dict[str, str]:
     return {"spacing": _spacing(0, 0, (20, "exact"))}
 
 
-def _page_number(style: Style, preset: Preset) -> dict[str, str]:
-    """Page numbers stand where 7.5 puts them: the frame of the footer does the rest."""
-    return {}
-
-
 _SPECIAL = {
-    "corner": _corner,
     "head_room": _head_room,
     "red_rule": _red_rule,
     "number_and_signer": _number_and_signer,
     "imprint": _imprint,
-    "imprint_first": _imprint_first,
-    "imprint_middle": _imprint_middle,
-    "imprint_last": _imprint_last,
+    "rule_thick": _rule(0.35),  # 7.4.1
+    "rule_thin": _rule(0.25),  # 7.4.1
+    "imprint_room": _imprint_room,
     "hairline": _hairline,
-    "number": _page_number,
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from lib.word.layout import recognising
 from lib.word.layout.base import package
+from lib.word.layout.completing import complete
+from lib.word.layout.letterhead import issuers, number_and_signer, printed
 from lib.word.layout.presets import Preset
 from lib.word.layout.recognising import TABLE, Piece, visible
 from lib.word.layout.runs import paragraph, run
-from lib.word.layout.styles import BY_NAME
+from lib.word.layout.settling import settle
+from lib.word.layout.styles import BY_NAME, frame_of
 from lib.word.layout.tables import table_xml
 
 _PARTS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|[。]", re.S)
@@ -24,13 +26,14 @@ def write(pieces: Sequence[Piece], preset: Preset) -> bytes:
 
 def body_xml(pieces: Sequence[Piece], preset: Preset) -> str:
     """Return the XML between w:body and its section."""
+    pieces = complete(pieces, sealed=preset.sealed)
     written: list[str] = []
     for index, piece in enumerate(pieces):
         rule = _RULES.get(piece.role, _plain)
         written.append(rule(pieces, index, preset))
     if not pieces or pieces[-1].role == TABLE:
         written.append(paragraph("GwAfterTable"))  # a document must not end with a table
-    return "".join(written)
+    return settle("".join(written), preset)
 
 
 Rule = Callable[[Sequence[Piece], int, Preset], str]
@@ -38,7 +41,8 @@ Rule = Callable[[Sequence[Piece], int, Preset], str]
 
 def _plain(pieces: Sequence[Piece], index: int, preset: Preset) -> str:
     piece = pieces[index]
-    return paragraph(BY_NAME.get(piece.role, BY_NAME["正文"]).id, piece.text)
+    style = BY_NAME.get(piece.role, BY_NAME["正文"]).id
+    return paragraph(style, piece.text, extra=frame_of(style, preset))
 
 
 def _table(pieces: Sequence[Piece], index: int, preset: Preset) -> str:
@@ -64,7 +68,23 @@ def first_stop(text: str) -> int:
     return len(text)
 
 
+def _issuers(pieces: Sequence[Piece], index: int, preset: Preset) -> str:
+    return issuers(pieces[index].text, preset)
+
+
+def _number_and_signer(pieces: Sequence[Piece], index: int, preset: Preset) -> str:
+    return number_and_signer(pieces[index])
+
+
+def _printed(pieces: Sequence[Piece], index: int, preset: Preset) -> str:
+    return printed(pieces[index].text, preset)
+
+
 _RULES: dict[str, Rule] = {
+    "联合发文机关标志": _issuers,
+    "发文字号签发人": _number_and_signer,
+    "续签发人": _number_and_signer,
+    "印发": _printed,
     TABLE: _table,
     "一级标题": _heading,
     "二级标题": _heading,
