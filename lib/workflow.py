@@ -154,13 +154,23 @@ def produce(
     return finish(workspace, examine(workspace, format_name, unit, period, raw, history), draft=draft)
 
 
-def finish(workspace: Workspace, examined: Examined, *, draft: bool = False, trace: bool = False) -> Document:
-    """Word and set an examined entry; the second half of `produce`. `trace` marks values for the page beside the form."""
+def finish(
+    workspace: Workspace,
+    examined: Examined,
+    *,
+    draft: bool = False,
+    trace: bool = False,
+    context: Mapping[str, Any] | None = None,
+) -> Document:
+    """Word and set an examined entry; the second half of `produce`. `trace` marks values for the page beside the form.
+
+    `context`: what `worded` returned for it, where the caller has it already.
+    """
     if examined.unit is None or examined.period is None or (examined.errors and not draft):
         count = len(examined.errors)
         message = f"还有{count}处需要补正，不能生成定稿；可以先下载草稿" if not draft else "请先填写单位和报告期"
         raise RefusedError(message, examined.findings)
-    context = worded(examined, draft=draft)
+    context = worded(examined, draft=draft) if context is None else context
     properties = {"title": context["标题"].replace("\n", ""), "author": examined.unit.name}
     content = workspace.template(examined.form).render(context, properties=properties, **({"trace": True} if trace else {}))
     return Document(document_name(examined, context, draft=draft), content, examined.findings)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Mapping
 from typing import Any
 
-from lib import workflow_drafts
 from lib.core.model import Document, Draft
 from lib.word.pdf import PdfMaker
 from lib.workflow import Workspace
+from lib.workflow_drafts import figures_in
 
 _workspaces: list[Workspace] = []
+_writing = threading.Lock()
 _makers: list[PdfMaker] = []
 
 
@@ -26,8 +28,13 @@ def workspace() -> Workspace:
 
 
 def keep(draft: Draft, raw: Mapping[str, Any], **heading: Any) -> Draft:
-    """Save a draft's new text (and `unit`, `period`). Raises ConflictError when another tab or person was first."""
-    return workflow_drafts.keep(workspace(), draft, raw, **heading)
+    """Save a draft's new text (and `unit`, `period`). Raises ConflictError when another tab or person was first.
+
+    One at a time: SQLite has one writer, and waiting here is fair where its own waiting is by chance. The ledger reads
+    the figures from the text when it is asked (workflow_chain.catch_up), so that half-typed figures leave no trace.
+    """
+    with _writing:
+        return workspace().store.save_draft(draft.id, raw, draft.version, **heading)
 
 
 def pdf_maker() -> PdfMaker:
@@ -46,6 +53,7 @@ def label_of(format_name: str) -> str:
 def record(draft: Draft, document: Document, *, final: bool) -> Draft:
     """Record a document that was made; a final one makes its draft final. Return the draft as it stands."""
     store, digest = workspace().store, hashlib.sha256(document.content).hexdigest()
+    store.record_figures(draft.id, draft.version, figures_in(workspace().form(draft.format), draft.raw))
     facts = {"draft_id": draft.id, "version": draft.version, "size": len(document.content)}
     store.add_document(document.name, digest, status="final" if final else "draft", **facts)
     return store.set_status(draft.id, "final") if final else draft

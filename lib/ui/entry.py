@@ -65,6 +65,7 @@ class Entry:
     conflict: ConflictError | None = None
     conflict_shown: bool = False
     trouble: str = ""  # why the last save failed
+    message: str = ""  # why the document that was asked for was refused
     refused: bool = False  # a final document was asked for and refused: what is missing is shown at its field
     listing: bool = False  # the list of findings is open
     wants_page: bool = False  # the whole page is to be drawn again

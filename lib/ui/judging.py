@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lib import workflow
 from lib.core.chain_rows import FigureRow
-from lib.core.model import Field, Finding
-from lib.core.period import parse_period
-from lib.core.scope import full_scope, relevant_sections
+from lib.core.model import Field, Finding, Unit
+from lib.core.period import Period, parse_period
+from lib.core.scope import context_words, full_scope, relevant_sections
 from lib.errors import FillError
 from lib.ui import bench
 from lib.ui.entry import Entry, freeze
 from lib.workflow_chain import Chain, chain_for, examine_in_chain
 
+STALE_SECONDS = 120.0  # after which the unit's other entries are read again
 UNCOUNTED = ("switch", "figures")  # always answered, or free
 
 
@@ -50,23 +53,32 @@ def judge(entry: Entry) -> Judged:
 
 def _judge(entry: Entry) -> Judged:
     workspace, draft = bench.workspace(), entry.draft
-    period = parse_period(draft.period)
-    if entry.chain is None or entry.chain[0] != (draft.unit, draft.period):
-        chain = chain_for(workspace.store, workspace.forms, entry.form, draft.unit, period)
-        entry.chain = ((draft.unit, draft.period), chain)
-    examined, chain = examine_in_chain(workspace, draft.format, draft.unit, period, entry.raw, entry.chain[1])
+    unit, period, chain = _surroundings(entry)
+    examined, chain = examine_in_chain(workspace, draft.format, unit, period, entry.raw, chain)
     rows = {one.field: one for one in chain.rows(entry.form, examined.values, period)}
     shown = _shown(entry, examined)
     sections = {number: _count(entry, examined, number, names) for number, names in shown.items()}
     try:
-        document = workflow.finish(workspace, examined, draft=True, trace=True)
+        context = workflow.worded(examined, draft=True)
+        document = workflow.finish(workspace, examined, draft=True, trace=True, context=context)
     except FillError as error:
         return Judged(examined, chain, rows, shown, sections, trouble=str(error))
-    return Judged(examined, chain, rows, shown, sections, document.content, _clauses(entry, examined))
+    return Judged(examined, chain, rows, shown, sections, document.content, _clauses(entry, context))
 
 
-def _clauses(entry: Entry, examined: workflow.Examined) -> dict[str, dict[str, str]]:
-    context = workflow.worded(examined, draft=True)
+def _surroundings(entry: Entry) -> tuple[Unit, Period, Chain]:
+    """Return the unit, the period and what the unit's other entries say; read again after a while."""
+    place, now = (entry.draft.unit, entry.draft.period), time.monotonic()
+    if entry.chain is None or entry.chain[0] != place or entry.chain[1] < now - STALE_SECONDS:
+        workspace, period = bench.workspace(), parse_period(entry.draft.period)
+        unit = workspace.store.find_unit(entry.draft.unit) or Unit(entry.draft.unit)
+        chain = chain_for(workspace.store, workspace.forms, entry.form, entry.draft.unit, period)
+        entry.chain = (place, now, (unit, period, chain))
+        entry.words = context_words(entry.form, period, unit)
+    return entry.chain[2]
+
+
+def _clauses(entry: Entry, context: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {
         one.name: {"section": section.name, "text": str(getattr(context.get(one.name), "句", "") or "")}
         for section in entry.form.sections

@@ -24,7 +24,8 @@ MARKDOWN = frozenset("\\`*_{}[]()#+-.!|~<>$:")
 def draw_live(entry: Entry) -> None:
     """Save what changed, judge it, show findings and pages. Runs alone about half a second after typing stops."""
     entry.collect(st.session_state)
-    _save(entry)
+    if _save(entry):
+        entry.message = ""
     if entry.wants_page:
         entry.wants_page = False
         st.rerun(scope="app")
@@ -43,14 +44,17 @@ def draw_live(entry: Entry) -> None:
             components.pages(judged.pages, judged.clauses, _on_jump)
 
 
-def _save(entry: Entry) -> None:
+def _save(entry: Entry) -> bool:
+    """Save what changed; return whether anything was saved."""
     try:
         entry.trouble = ""
-        entry.save(bench.keep)
+        saved = entry.save(bench.keep)
         beginning.remember_measures(entry.draft.unit, entry.measures)
         entry.measures.clear()
+        return saved
     except FillError as error:
         entry.trouble = str(error)
+        return False
 
 
 def _on_tick() -> None:
@@ -128,7 +132,7 @@ def _download_pdf(entry: Entry, judged: Judged) -> None:
         with st.spinner("正在转换成 PDF，请稍候…"):
             content = bench.pdf_maker().make(document.content)
     except FillError as error:
-        st.error(str(error))
+        entry.refused, entry.message = True, str(error)
         return
     components.fetch(document.name.removesuffix(".docx") + ".pdf", content)
 
@@ -139,9 +143,9 @@ def _produce(entry: Entry, judged: Judged, *, draft: bool) -> Document | None:
         document = workflow.finish(bench.workspace(), judged.examined, draft=draft)
     except RefusedError as error:
         entry.refused = entry.listing = True
-        st.error(str(error))
+        entry.message = str(error)
         return None
-    entry.refused = False
+    entry.refused, entry.message = False, ""
     if entry.conflict is None:
         entry.draft = bench.record(entry.draft, document, final=not draft)
     return document
@@ -157,6 +161,8 @@ def _draw_findings(entry: Entry, judged: Judged) -> None:
             st.button(words, key="list-toggle", type="tertiary", on_click=_on_toggle)
         else:
             st.html('<span class="progress-text">没有发现问题</span>')
+    if entry.message and entry.refused:
+        st.error(entry.message)
     if entry.listing and findings:
         with st.container(key="findings", gap=None):
             for number, one in enumerate(findings[:MAX_LISTED]):

@@ -9,9 +9,8 @@ import streamlit as st
 from lib.core.carrying import accept_taken, take_over, taken_over
 from lib.core.chain import Total
 from lib.core.chain_rows import FigureRow, accept_total
-from lib.core.model import Section, Unit
+from lib.core.model import Section
 from lib.core.period import parse_period
-from lib.core.scope import context_words
 from lib.errors import FillError
 from lib.ui import bench, keeping, links
 from lib.ui.entry import Entry
@@ -49,8 +48,6 @@ def _entry(draft_id: str) -> Entry | None:
     except FillError as error:
         st.error(str(error))
         return None
-    unit = workspace.store.find_unit(draft.unit) or Unit(draft.unit)
-    entry.words = context_words(entry.form, parse_period(draft.period), unit)
     entry.section = _number(st.query_params.get("s"), len(entry.form.sections))
     st.session_state["entry"] = entry
     return entry
