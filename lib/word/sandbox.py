@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from decimal import Decimal
 from typing import Any
@@ -226,12 +227,26 @@ def _range(*bounds: int) -> range:
     return whole
 
 
-def _number(value: Any, operator: str) -> Any:
+def _number(value: Any, sign: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise BoundError(f"运算 {operator} 的两边要是数，却有“{str(type(value).__name__)}”；请改正")
+        raise BoundError(f"运算 {sign} 的两边要是数，却有“{str(type(value).__name__)}”；请改正")
     if abs(value) > MAX_NUMBER:
-        raise BoundError(f"运算 {operator} 的数太大，超过限制")
+        raise BoundError(f"运算 {sign} 的数太大，超过限制")
     return value
+
+
+def _numbers(left: Any, right: Any, sign: str) -> tuple[Any, Any]:
+    """Return both sides as numbers that go together: a float beside a Decimal becomes one."""
+    left, right = _number(left, sign), _number(right, sign)
+    if isinstance(left, Decimal) and isinstance(right, float):
+        return left, Decimal(repr(right))
+    if isinstance(left, float) and isinstance(right, Decimal):
+        return Decimal(repr(left)), right
+    return left, right
+
+
+def _arithmetic(sign: str, run: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda left, right: run(*_numbers(left, right, sign))
 
 
 def _add(left: Any, right: Any) -> Any:
@@ -240,12 +255,12 @@ def _add(left: Any, right: Any) -> Any:
             if len(left) + len(right) > MAX_TEXT:
                 raise BoundError("拼接的内容太长，超过限制")
             return left + right
-    return _number(left, "+") + _number(right, "+")
+    return operator.add(*_numbers(left, right, "+"))
 
 
 def _power(left: Any, right: Any) -> Any:
-    _number(left, "**")
-    if abs(_number(right, "**")) > MAX_EXPONENT:
+    left, right = _numbers(left, right, "**")
+    if abs(right) > MAX_EXPONENT:
         raise BoundError(f"乘方的次数超过{MAX_EXPONENT}，超过限制")
     return left**right
 
@@ -253,11 +268,11 @@ def _power(left: Any, right: Any) -> Any:
 _OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": _add,
     "**": _power,
-    "-": lambda a, b: _number(a, "-") - _number(b, "-"),
-    "*": lambda a, b: _number(a, "*") * _number(b, "*"),
-    "/": lambda a, b: _number(a, "/") / _number(b, "/"),
-    "//": lambda a, b: _number(a, "//") // _number(b, "//"),
-    "%": lambda a, b: _number(a, "%") % _number(b, "%"),
+    "-": _arithmetic("-", operator.sub),
+    "*": _arithmetic("*", operator.mul),
+    "/": _arithmetic("/", operator.truediv),
+    "//": _arithmetic("//", operator.floordiv),
+    "%": _arithmetic("%", operator.mod),
 }
 
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.word.word_tools import docx, rendered, text_of
 
 from lib.errors import TemplateError
 from lib.word.compiling import build_template, compile_template
 from lib.word.judging import judge
+from tests.word.word_tools import docx, rendered, text_of
 
 
 def shown(value: Any) -> str:

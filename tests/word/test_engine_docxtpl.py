@@ -104,7 +104,13 @@ def row_table(draw: Any) -> str:
     special = draw(st.sampled_from(["", "{% vm %}", "{% cellbg 色 %}", "{% colspan 1 %}"]))
     head = row(draw(cell()), draw(cell("{% cellbg 色 %}", shaded=True)))
     body = row(draw(cell(special)), draw(cell()))
-    return table(2, head, row(tag_cell("{%tr for 行 in 表 %}"), tag_cell("")), body, row(tag_cell("{%tr endfor %}"), tag_cell("")))
+    return table(
+        2,
+        head,
+        row(tag_cell("{%tr for 行 in 表 %}"), tag_cell("")),
+        body,
+        row(tag_cell("{%tr endfor %}"), tag_cell("")),
+    )
 
 
 @st.composite
@@ -119,7 +125,15 @@ def around(open_tag: str, inside: str, close_tag: str) -> str:
 
 
 tight = st.sampled_from(["{%- if 真 %}紧{% endif %}", "{% if 真 %}紧{% endif -%}", "{%- if 真 -%} 紧 {%- endif -%}"])
-leaf = st.one_of(tight.map(lambda x: fixed("前") + fixed(x) + fixed("后")), paragraph(), paragraph(), paragraph(), row_table(), column_table(), st.just(fixed("{#p 说明 #}")))
+leaf = st.one_of(
+    tight.map(lambda x: fixed("前") + fixed(x) + fixed("后")),
+    paragraph(),
+    paragraph(),
+    paragraph(),
+    row_table(),
+    column_table(),
+    st.just(fixed("{#p 说明 #}")),
+)
 block = st.recursive(
     leaf,
     lambda inner: st.one_of(

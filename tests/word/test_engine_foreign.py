@@ -114,7 +114,7 @@ OPEN = [
     ("{% for i in range(1, 4) %}{{ i }}{% endfor %}{% for i in range(n) %}{{ i }}{% endfor %}", "123012"),
     ("{% for i in ['甲', '乙'] %}{{ i }}{% endfor %}{{ [1, 2, 3]|sum }}{{ (1, 2)|max }}", "甲乙62"),
     ("{{ n + 1 }}{{ n * 2.5 }}{{ n / 2 }}{{ n // 2 }}{{ n % 2 }}{{ n ** 2 }}{{ -n }}", "47.51.5119-3"),
-    ("{{ d * n }}{{ d + d }}{{ 7 / d }}", "7.55.02.8"),
+    ("{{ d * n }}{{ d + d }}{{ 7 / d }}{{ d * 1.1 }}{{ 0.5 + d }}", "7.55.02.82.753.0"),
     ("{% if n > 2 and not empty and x in ['值'] %}是{% endif %}{{ n == 3 }}", "是是"),
     ("{{ x is defined }}{{ y is defined }}{{ y|default('缺') }}{{ none_value is none }}", "是否缺是"),
     (
