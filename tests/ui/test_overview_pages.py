@@ -201,6 +201,10 @@ def test_the_first_unit_is_added_at_once(workspace: workflow.Workspace) -> None:
     assert unit_names() == ["柳湾社区"]
 
 
+def test_a_unit_needs_a_name(workspace: workflow.Workspace) -> None:
+    assert "请填写单位名称" in told(press(opened("units")))
+
+
 def test_a_name_taken_is_refused_when_adding(county: workflow.Workspace) -> None:
     at = opened("units", units_view="新增单位")
     at.text_input(key="new-0-name").set_value("东风村")

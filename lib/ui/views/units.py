@@ -242,10 +242,12 @@ def _draw_adding(units: Sequence[Unit]) -> None:
         row = _ask_details(Unit(""), [one for one in units if not one.gone_at], f"new-{count}")
         if st.form_submit_button("添加", type="primary"):
             taken = {one.name for one in units if not one.gone_at}
-            if row["单位名称"] in taken:
+            if not row["单位名称"]:
+                st.error("请填写单位名称")
+            elif row["单位名称"] in taken:
                 st.error(f"已经有单位叫“{row['单位名称']}”，请写全称加以区别，或在单位列表里修改")
             else:
-                st.session_state["units-added"] = count + (1 if row["单位名称"] else 0)
+                st.session_state["units-added"] = count + 1
                 _take(row | {"编号": ""}, TODAY, f"已添加：{row['单位名称']}。可以接着添加下一个。", ADD)
 
 
