@@ -21,7 +21,7 @@ from lib.excel.package import Package, feed, open_package, strict_parser
 from lib.excel.parts import local, number_formats, shared_strings, sheet_parts, unescape, whole, workbook_part
 
 MAX_ROW, MAX_COLUMN = 100_000, 2_000  # the last cell that holds something
-MAX_CELLS = 600_000  # cells that hold something, in the whole workbook
+MAX_CELLS = 1_200_000  # cells that hold something, in the whole workbook
 MAX_ELEMENTS = 3_000_000  # rows and cells, empty ones included
 MAX_MERGE = 50_000  # cells of one merged area
 MAX_MERGES = 20_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,9 @@ def read_group(reading: Reading, grid: Grid, shape: GroupShape, lead: tuple[str,
     return rows
 
 
-def nest(reading: Reading, rows: Mapping[str, list[GroupRow]], raw: dict[str, Any], places: dict[str, Place]) -> None:
+def nest(
+    reading: Reading, rows: Mapping[str, list[GroupRow]], raw: dict[str, Any], places: MutableMapping[str, Place]
+) -> None:
     """Put group rows into the entry they belong to, nested groups under the row their 上级序号 names."""
     for path, shape in reading.shapes.items():
         if path not in rows or shape.parent:
@@ -80,7 +82,7 @@ def _numbers(rows: list[GroupRow]) -> dict[str, int]:
     return numbers
 
 
-def _place(places: dict[str, Place], path: str, one: GroupRow) -> None:
+def _place(places: MutableMapping[str, Place], path: str, one: GroupRow) -> None:
     places[path] = one.place
     for key, place in one.places.items():
         places[f"{path}.{key}"] = place
@@ -92,7 +94,7 @@ def _under(
     one: GroupRow,
     parents: list[GroupRow],
     numbers: Mapping[str, int],
-    places: dict[str, Place],
+    places: MutableMapping[str, Place],
 ) -> None:
     index = numbers.get(one.parent) or (1 if not one.parent and len(parents) == 1 else 0)
     if not index:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -43,6 +43,35 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place("")
+
+
+class RowPlaces(MutableMapping[str, Place]):
+    """The cells of an entry that stands on one row, worked out when asked: a workbook has hundreds of thousands.
+
+    What is set (rows of groups on other sheets) stands beside them.
+    """
+
+    __slots__ = ("_columns", "_row", "_set", "_sheet")
+
+    def __init__(self, sheet: str, row: int, columns: Mapping[str, int]) -> None:
+        self._sheet, self._row, self._columns = sheet, row, columns
+        self._set: dict[str, Place] = {}
+
+    def __getitem__(self, path: str) -> Place:
+        return self._set[path] if path in self._set else Place(self._sheet, self._row, self._columns[path])
+
+    def __setitem__(self, path: str, place: Place) -> None:
+        self._set[path] = place
+
+    def __delitem__(self, path: str) -> None:
+        del self._set[path]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._columns
+        yield from self._set
+
+    def __len__(self) -> int:
+        return len(self._columns) + len(self._set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lib.core.model import Field
+from lib.excel.book import Cell
 from lib.excel.context import Reading, kind_of
 from lib.excel.grid import Grid, data_rows, fill_merges, tell_extra_columns
 from lib.excel.groups import GroupRow, nest, read_group
-from lib.excel.places import Entry, Place
+from lib.excel.places import Entry, Kind, RowPlaces
 from lib.excel.shape import PERIOD, UNIT, normal
 
 
@@ -18,13 +20,17 @@ def read_batch(reading: Reading, grid: Grid, tables: Mapping[str, list[Grid]]) -
     known = {key for key in grid.columns if key.partition(".")[0] in reading.scalars} | {UNIT, PERIOD}
     tell_extra_columns(grid, reading.teller, known)
     asked = known - {UNIT, PERIOD}
-    columns = [(key, reading.scalars[key.partition(".")[0]], grid.columns[key]) for key in grid.columns if key in asked]
+    columns = {key: column for key, column in grid.columns.items() if key in asked}
+    answers = [
+        (key, one := reading.scalars[key.partition(".")[0]], "text" if "." in key else kind_of(one)) for key in columns
+    ]
     groups = {path: read_group(reading, tables[f"组|{path}"][0], shape, (UNIT,))
               for path, shape in reading.shapes.items() if f"组|{path}" in tables}  # fmt: skip
     by_unit = _by_unit(groups)
     entries, taken = [], {}
     for row, cells in data_rows(grid, reading.teller, (UNIT,)):
-        entry = _entry(reading, grid, row, cells, columns)
+        entry = _entry(reading, grid, row, cells, answers, RowPlaces(grid.sheet.name, row, columns))
+        del grid.sheet.rows[row]  # read: memory is for the entries now
         if entry is None:
             continue
         name = normal(entry.unit)
@@ -48,7 +54,14 @@ def _by_unit(groups: Mapping[str, list[GroupRow]]) -> dict[str, dict[str, list[G
     return found
 
 
-def _entry(reading: Reading, grid: Grid, row: int, cells: Mapping[str, Any], columns: list) -> Entry | None:
+def _entry(
+    reading: Reading,
+    grid: Grid,
+    row: int,
+    cells: Mapping[str, Cell],
+    answers: Sequence[tuple[str, Field, Kind]],
+    places: RowPlaces,
+) -> Entry | None:
     unit_place = grid.place(row, UNIT)
     unit = reading.text(cells[UNIT], "text", unit_place, "单位名称") if UNIT in cells else None
     unit = (unit or "").strip()
@@ -58,17 +71,12 @@ def _entry(reading: Reading, grid: Grid, row: int, cells: Mapping[str, Any], col
     place = grid.place(row, PERIOD) if PERIOD in grid.columns else unit_place
     typed = reading.text(cells[PERIOD], "text", place, "报告期") if PERIOD in cells else ""
     raw: dict[str, Any] = {}
-    places: dict[str, Place] = {}
-    sheet = grid.sheet.name
-    for key, one, column in columns:
-        at = Place(sheet, row, column)
-        places[key] = at
+    for key, one, kind in answers:
         cell = cells.get(key)
         if cell is None:
             continue
-        kind = kind_of(one) if "." not in key else "text"
         plain = cell.kind == "text" or cell.kind == kind
-        text = cell.text if plain else reading.text(cell, kind, at, one.label, one.name)
+        text = cell.text if plain else reading.text(cell, kind, places[key], one.label, one.name)
         if text is not None and not (key.endswith(".量词") and text.strip() == one.unit):
             raw[key] = text
     return Entry(unit, reading.period((typed or "").strip(), place), raw, places, unit_place, reading.labels)
