@@ -147,15 +147,18 @@ class _Phraser:
 
     def _comparisons(self, one: Field, value: Decimal, mark: Mark) -> list[str]:
         """Word the comparisons switched on for a figure or, where it sets none, for the report; off by default."""
-        asked = mark.compare or (self.comparison if one.compare else "")
         texts = []
-        for attribute in COMPARED.get(asked, ()):
+        for attribute in COMPARED.get(self._asked(one, mark), ()):
             other: Values | None = getattr(self.history, attribute)
             base = self.period.previous_word if attribute == "previous" else "去年同期"
             before = other[one.name] if other else None
             if isinstance(before, Decimal):
                 texts.append(change(value, before, mark.unit, base, one.kind, self.period.this))
         return texts
+
+    def _asked(self, one: Field, mark: Mark | None = None) -> str:
+        mark = mark or self.values.marks.get(one.name)
+        return (mark.compare if mark else "") or (self.comparison if one.compare else "")
 
     def _sentences(self, patterns: tuple[str, ...], fields: Mapping[str, Field], out: Mapping[str, Any]) -> list[str]:
         @cache
@@ -173,7 +176,7 @@ class _Phraser:
         """Return what a slot shows; `worded` is the field worded alone."""
         if self.values[one.name] is None and not self.draft:
             return ""
-        if not alone and one.is_figure:  # in a list, comparisons go into brackets
+        if not alone and one.is_figure and self._asked(one) in COMPARED:  # in a list, comparisons go into brackets
             worded = self.word(one, self.values, alone)
         if isinstance(worded, Worded):
             return str(getattr(worded, part)) if part in ("数", "量词", "值") else worded.句
