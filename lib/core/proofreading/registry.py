@@ -34,6 +34,8 @@ class Reading:
     words: WordLists
     context: Context | None = None
     previous: Sequence[str] = ()
+    _kinds: dict[str, list[Paragraph]] = field(default_factory=dict)
+    _views: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> Context:
@@ -46,12 +48,36 @@ class Reading:
 
     def search(self, pattern: re.Pattern[str], *, view: str = "text", kinds: str = "prose") -> Iterator[tuple[Paragraph, re.Match[str]]]:
         """Yield every match in paragraphs of a kind: `prose`, `all`, or one kind's name; `view` is text, bare or plain."""
-        for one in self.tree.paragraphs:
-            if kinds == "all" or one.kind == kinds or (kinds == "prose" and (one.prose or one.kind in ("addressee", "byline"))):
-                for match in pattern.finditer(getattr(one, view)):
-                    yield one, match
+        if not self._may_match(pattern, view):
+            return
+        for one in self._of_kind(kinds):
+            for match in pattern.finditer(getattr(one, view)):
+                yield one, match
+
+    def holds(self, words: str) -> bool:
+        """True where the words stand anywhere in the document."""
+        return words in self._whole("text")
+
+    def _of_kind(self, kinds: str) -> Sequence[Paragraph]:
+        if kinds not in self._kinds:
+            self._kinds[kinds] = [one for one in self.tree.paragraphs if kinds == "all" or one.kind == kinds
+                                  or (kinds == "prose" and (one.prose or one.kind in ("addressee", "byline")))]
+        return self._kinds[kinds]
+
+    def _whole(self, view: str) -> str:
+        if view not in self._views:
+            self._views[view] = "\n".join(getattr(one, view) for one in self.tree.paragraphs)
+        return self._views[view]
+
+    def _may_match(self, pattern: re.Pattern[str], view: str) -> bool:
+        """Look once through the whole document: most patterns match nowhere, and one search is cheaper than hundreds.
+
+        Patterns that ask for a paragraph's start or end can't be asked this way.
+        """
+        return bool(_ANCHORS.search(pattern.pattern)) or pattern.search(self._whole(view)) is not None
 
 
+_ANCHORS = re.compile(r"(?<!\[)(?<!\\)\^|(?<!\\)\$|\\[AZzb]")
 Check = Callable[[Reading], Iterable[Hit]]
 Example = str | tuple[str, Context]
 

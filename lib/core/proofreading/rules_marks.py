@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lib.core.proofreading.registry import Hit, Reading, rule, span
@@ -40,31 +41,38 @@ def unpaired(reading: Reading) -> Iterator[Hit]:
 def _faults(text: str) -> Iterator[tuple[str, int]]:
     """Yield ("open"|"close", place) of marks without their partner; reversed ones are R-Q2's and come as nothing."""
     stack: list[tuple[str, int]] = []
+    held: Counter[str] = Counter()
+
+    def pop() -> tuple[str, int]:
+        held[stack[-1][0]] -= 1
+        return stack.pop()
+
     turned = {place for place, _ in _turned(text)}
     for match in _MARKS.finditer(text):
         char, place = _SAME.get(match[0], match[0]), match.start()
         if place in turned:
             char = {"“": "”", "”": "“"}[char]
         if char in _PAIRS:
-            if char == "“" and any(mark == "“" for mark, _ in stack) and not _nested(text, place):
+            if char == "“" and held["“"] and not _nested(text, place):
                 while stack and stack[-1][0] != "“":
-                    yield "open", stack.pop()[1]
-                yield "open", stack.pop()[1]
+                    yield "open", pop()[1]
+                yield "open", pop()[1]
             stack.append((char, place))
+            held[char] += 1
         elif stack and stack[-1][0] == _CLOSERS[char]:
-            stack.pop()
-        elif any(mark == _CLOSERS[char] for mark, _ in stack):
+            pop()
+        elif held[_CLOSERS[char]]:
             while stack[-1][0] != _CLOSERS[char]:
-                yield "open", stack.pop()[1]
-            stack.pop()
-        elif not (char == "）" and _ITEM_BRACKET.search(text[:place])):
+                yield "open", pop()[1]
+            pop()
+        elif not (char == "）" and _ITEM_BRACKET.search(text[max(place - 5, 0) : place])):
             yield "close", place
     yield from (("open", place) for _, place in stack)
 
 
 def _nested(text: str, place: int) -> bool:
     """True where a second “ inside quotes is closed by a ” of its own: two closers before the next opener after it."""
-    rest = re.sub(r"[^“”]", "", text[place + 1 :])
+    rest = re.sub(r"[^“”]", "", text[place + 1 : place + 150])
     return rest.startswith("””")
 
 
@@ -91,13 +99,14 @@ def _turned(text: str) -> Iterator[tuple[int, str]]:
 
 def _word_end(text: str, place: int) -> int:
     """End the marked place after the first few characters, so that it shows without swallowing the sentence."""
-    match = re.match(r".[\u4e00-\u9fffA-Za-z0-9]{0,4}", text[place:])
+    match = re.match(r".[\u4e00-\u9fffA-Za-z0-9]{0,4}", text[place : place + 6])
     return place + (match.end() if match else 1)
 
 
 def _word_start(text: str, place: int) -> int:
-    match = re.search(r"[\u4e00-\u9fffA-Za-z0-9]{0,4}$", text[:place])
-    return match.start() if match else place
+    near = text[max(place - 4, 0) : place]
+    match = re.search(r"[\u4e00-\u9fffA-Za-z0-9]{0,4}$", near)
+    return place - len(near) + match.start() if match else place
 
 
 @rule("R-Q2", "引号方向反", level="error", source=_SOURCE, hits=("增强“四个意识⟦“⟧，坚定信心。", "坚定⟦”⟧四个自信”。"), misses=("增强“四个意识”、坚定“四个自信”。",))

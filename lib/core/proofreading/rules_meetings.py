@@ -105,7 +105,7 @@ def stale_terms(reading: Reading) -> Iterator[Hit]:
     if not period:
         return
     for term in reading.words.terms:
-        if period.first <= term.until:
+        if period.first <= term.until or not reading.holds(term.word):
             continue
         for one in reading.tree.prose:
             for match in re.finditer(re.escape(term.word), one.bare):

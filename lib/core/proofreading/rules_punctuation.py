@@ -139,8 +139,8 @@ def stops_in_items(reading: Reading) -> Iterator[Hit]:
 
 @rule("R-P10", "一逗到底", level="info", source=_GB, hits=("⟦" + "社区党委认真抓好学习教育工作，" * 10 + "抓好落实。⟧",), misses=("社区总体平稳。",))
 def run_on(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"[^。；！？]{120,}。")):
-        if match[0].count("，") > 8:
+    for one, match in reading.search(re.compile(r"[^。；！？]+")):
+        if len(match[0]) >= 120 and match[0].count("，") > 8:
             yield span(one, match, "一句超过120字、逗号超过8个，宜断开")
 
 

@@ -17,7 +17,7 @@ _TAIL = re.compile(r"(开展展(?!示|览|板|播|演|现|台|品|出|厅|区|�
                    r"意识识(?!别|字)|形态态(?!度|势)|建设设(?!施|立|置|备|计|定|想)|活动动(?!员|态|作|力|手|机|画|真|摇)|责任任(?!务|何|命|期|职|用|免|性|教)|问题题(?!材|目|库)|情况况|干部部(?!门|署|分|长|队|委|级|属)|群众众(?!多|人|筹)|社区区(?!级|域|委|直|政|县|内|划|长|里|位)|"
                    r"会议议(?!题|事|程|定|论|案|政)|管理理(?!论|念|事|解|顺|想|直)|制度度(?!过|量|假|数)|工作作(?!风|用|为|出|品|者|业|战|息|报|表|主|家|文|答|案|秀|物|画|假|法|序|价|坊|伴|陪|战)|服务务(?!实|必|工|农|求|虚|员)|研究究(?!竟|其)|整改改(?!革|进|善|变|正|造|建|为|到|编|版|制))")
 _CLAUSE = re.compile(r"[^，。；：、！？（）\s]{7,60}")
-_SENTENCE = re.compile(r"[^。！？；\n]{18,}[。；]")
+_SENTENCE = re.compile(r"[^。！？；]+[。；]?")
 
 
 @rule("R-G1", "叠字叠词", level="error", source="字面", hits=("⟦进一步进一步⟧完善学习方式。", "⟦严格执行，严格执行⟧制度。", "加强⟦的的⟧管理。", "扎实⟦开展展⟧活动。", "意识形态⟦工作工作⟧平稳。"),
@@ -92,7 +92,7 @@ def near_clauses(reading: Reading) -> Iterator[Hit]:
             last[words] = match.end()
         for match in _SENTENCE.finditer(bare):
             words = match[0].strip()
-            if "\ue000" * 3 not in words and len(words) >= 18 and seen_sentences.setdefault(words, one.index) != one.index:
+            if "\ue000" * 3 not in words and len(words) >= 19 and words[-1] in "。；" and seen_sentences.setdefault(words, one.index) != one.index:
                 yield span(one, match, "整句与前文重复")
 
 

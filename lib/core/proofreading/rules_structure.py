@@ -43,6 +43,6 @@ def empty_heading(reading: Reading) -> Iterator[Hit]:
     for one, following in zip(prose, prose[1:], strict=False):
         short = one.kind == "heading" and one.level == 1 and len(one.text) <= 30 and not re.search(r"[。；：]", one.text)
         if short and following.kind == "heading" and following.level == 1 and following.number == (one.number or 0) + 1:
-            if any(other.kind == "table" and one.index < other.index < following.index for other in reading.tree.paragraphs):
+            if any(other.kind == "table" for other in reading.tree.paragraphs[one.index : following.index]):
                 continue
             yield Hit(one, 0, len(one.text), "标题下没有内容")

@@ -84,7 +84,7 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for match in _GRAND.finditer(one.bare):
             start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；：") + 1
-            before = one.bare[start : match.start()]
+            before = one.bare[max(start, match.start() - 300) : match.start()]
             unit = _unit(match[4])
             clauses = [clause for clause in re.split(r"[、，,]", before) if clause.strip()]
             while clauses and not re.search(r"\d", clauses[-1]):

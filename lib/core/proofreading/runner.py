@@ -150,7 +150,8 @@ def _distinct(findings: Sequence[Finding]) -> list[Finding]:
         twins = [other for other in rivals if one.rule.startswith(_TWINS) and other.rule.startswith(_TWINS)]
         if any(_RANK[other.level] <= _RANK[one.level] for other in twins):
             continue
-        kept = [other for other in kept if other not in twins] if twins else kept
+        if twins:
+            kept[-12:] = [other for other in kept[-12:] if other not in twins]
         kept.append(one)
     return kept
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lib.core.proofreading.masks import mask_all, mask_names
+from lib.core.proofreading.masks import BLANK, mask_all, mask_names
 
 HAN_DIGITS = "一二三四五六七八九十"
 NUMBERS = (  # GB/T 9704—2012 7.3.3: 一、 （一） 1. （1）
@@ -30,6 +30,8 @@ _SCRAP = re.compile(r"[-—–－·\s]*\d{1,3}[-—–－·\s]*$|第\s*\d+\s*页
 _SCRAP_HEAD = re.compile(r"\d{1,3}[、.．]\s*")
 _DATE = re.compile(r"[（(]?(?:20\d\d|[二两]\s*[〇○0零]\s*[〇○零一二三四五六七八九]{2}|\d{2,4}[XxＸ×*]{0,2})\s*[年.／/-].{0,12}[日号\d][）)]?$")
 _TITLE_WORD = re.compile(r"(?:情况)?(?:报告|要点|总结|方案|计划|通知|意见|汇报|述职)(?!如下)")
+_ENDLESS = 3000
+_LONG_DIGITS = re.compile(r"\d{25,}")
 _CELL = re.compile(r"\t|\s*\|.*\|")
 
 
@@ -117,7 +119,9 @@ def han_number(text: str) -> int | None:
 
 
 def han_word(number: int) -> str:
-    """Write 1 … 99 in Han digits."""
+    """Write 1 … 99 in Han digits; larger numbers stay Arabic."""
+    if number > 99:
+        return str(number)
     tens, ones = divmod(number, 10)
     head = "" if not tens else ("十" if tens == 1 else HAN_DIGITS[tens - 1] + "十")
     return head + (HAN_DIGITS[ones - 1] if ones else "")
@@ -127,7 +131,7 @@ def read_tree(source: str | Sequence[Source]) -> Tree:
     """Read a text (lines are paragraphs) or a Word file's paragraphs into a tree."""
     sources = lines_of(source) if isinstance(source, str) else list(source)
     paragraphs, scraps = _logical(sources)
-    paragraphs = [part for one in paragraphs for part in _split_run_together(one)]
+    paragraphs = [part for one in paragraphs for whole in _split_run_together(one) for part in _split_endless(whole)]
     _classify(paragraphs, sources)
     for index, one in enumerate(paragraphs):
         one.index = index
@@ -147,7 +151,7 @@ def line_starts(text: str) -> list[int]:
 
 
 def _trim(source: Source, index: int) -> Paragraph:
-    body = source.text.rstrip()
+    body = _LONG_DIGITS.sub(lambda match: BLANK * len(match[0]), source.text).rstrip()
     lead = len(body) - len(body.lstrip())
     kind = "table" if source.kind == "table" or _CELL.match(body.strip()) or "\t" in body.strip() else "body"
     return Paragraph(body[lead:], ((0, index, lead),), kind=kind, style=source.style)
@@ -257,6 +261,17 @@ def _split_run_together(one: Paragraph) -> list[Paragraph]:
     edges = sorted({0, len(one.text), *cuts})
     parts = [_cut(one, start, end) for start, end in zip(edges, edges[1:], strict=False)]
     return [part for part in parts if part.text]
+
+
+def _split_endless(one: Paragraph) -> list[Paragraph]:
+    """Cut a paragraph no person would write (over 3 000 characters) at full stops: no rule's cost may grow with its square."""
+    parts: list[Paragraph] = []
+    start = 0
+    while len(one.text) - start > _ENDLESS:
+        stop = one.text.rfind("。", start + _ENDLESS // 2, start + _ENDLESS) + 1 or start + _ENDLESS
+        parts.append(_cut(one, start, stop))
+        start = stop
+    return [part for part in (*parts, _cut(one, start, len(one.text))) if part.text] if parts else [one]
 
 
 def _title_cut(text: str, limit: int) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import ne
 from typing import Any
 
 from lib.core.model import Level
@@ -154,8 +155,10 @@ class WordLists:
                 if start < 0 or end > len(text):
                     continue
                 found = text[start:end]
+                if found == phrase or sum(map(ne, found, phrase)) != 1:
+                    continue
                 wrong = [index for index in range(len(phrase)) if found[index] != phrase[index]]
-                if len(wrong) == 1 and found[wrong[0]] in alike.get(phrase[wrong[0]], ()) and start + wrong[0] not in seen:
+                if found[wrong[0]] in alike.get(phrase[wrong[0]], ()) and start + wrong[0] not in seen:
                     seen.add(start + wrong[0])
                     yield start, phrase
 
