@@ -68,6 +68,9 @@ class Entry:
     message: str = ""  # why the document that was asked for was refused
     refused: bool = False  # a final document was asked for and refused: what is missing is shown at its field
     listing: bool = False  # the list of findings is open
+    proof: Any = None  # the last proofreading, and of which text
+    proof_open: bool = False  # the list of what proofreading found is open
+    asked_for: str = ""  # the text whose final document was asked for in spite of errors
     wants_page: bool = False  # the whole page is to be drawn again
     ack: int = 0  # the number of the last save the browser asked for
     shown: Mapping[int, tuple[str, ...]] | None = None  # what the form on the screen asks

@@ -13,11 +13,12 @@ from lib.errors import FillError, RefusedError
 from lib.ui import beginning, bench, components
 from lib.ui.entry import Entry, find_key
 from lib.ui.judging import Judged, judge
+from lib.ui.reading import draw_reading, proofread_entry
+from lib.ui.texts import plain
 
 MAX_LISTED = 40  # findings in the list; the rest is counted
 LEVEL_WORDS = {"error": LEVEL_NAMES["error"], "missing": "待填", "warning": LEVEL_NAMES["warning"], "info": LEVEL_NAMES["info"]}
 LEVEL_ORDER = tuple(LEVEL_WORDS)
-MARKDOWN = frozenset("\\`*_{}[]()#+-.!|~<>$:")
 
 
 @st.fragment
@@ -37,6 +38,8 @@ def draw_live(entry: Entry) -> None:
         components.desk(_desk_data(entry, judged), _on_tick)
     with st.container(key="live-status", gap="small"):
         _draw_findings(entry, judged)
+        if entry.proof_open:
+            draw_reading(entry, judged, _jump)
     with st.container(key="live-pages"):
         if judged.trouble:
             st.error(judged.trouble)
@@ -145,10 +148,22 @@ def _produce(entry: Entry, judged: Judged, *, draft: bool) -> Document | None:
         entry.refused = entry.listing = True
         entry.message = str(error)
         return None
+    if not draft and _asks_once_more(entry, judged):
+        return None
     entry.refused, entry.message = False, ""
     if entry.conflict is None:
         entry.draft = bench.record(entry.draft, document, final=not draft)
     return document
+
+
+def _asks_once_more(entry: Entry, judged: Judged) -> bool:
+    """A final document with an open error of proofreading is made at the second click."""
+    read = proofread_entry(entry, judged)
+    if read is None or not read.errors or entry.asked_for == entry.saved_text:
+        return False
+    entry.asked_for, entry.proof_open, entry.refused = entry.saved_text, True, True
+    entry.message = f"校对发现{len(read.errors)}处错误，请先核对；确认无误的，再点一次即可下载"
+    return True
 
 
 # ---- findings
@@ -160,7 +175,9 @@ def _draw_findings(entry: Entry, judged: Judged) -> None:
             words = "收起清单" if entry.listing else f"查看{_counted(entry, findings)}"
             st.button(words, key="list-toggle", type="tertiary", on_click=_on_toggle)
         else:
-            st.html('<span class="progress-text">没有发现问题</span>')
+            st.html('<span class="progress-text">填写没有发现问题</span>')
+        words = "收起校对" if entry.proof_open else "校对全文"
+        st.button(words, key="proof-toggle", type="tertiary", on_click=_on_proof, help="像细心的同事一样通读文稿")
     if entry.message and entry.refused:
         st.error(entry.message)
     if entry.listing and findings:
@@ -182,6 +199,11 @@ def _on_toggle() -> None:
     entry.listing = not entry.listing
 
 
+def _on_proof() -> None:
+    entry = _current()
+    entry.proof_open = not entry.proof_open
+
+
 def _level(entry: Entry, one: Finding) -> str:
     """A missing answer is no fault while the clerk is still on the way there; it is once a final document was asked for."""
     return "missing" if one.rule == "必填" and one.level == "error" and not entry.refused else one.level
@@ -196,18 +218,13 @@ def _draw_finding(entry: Entry, number: int, one: Finding) -> None:
     level = _level(entry, one)
     can_jump = bool(one.field) and find_key(entry, one.field or "")[0] >= 0
     st.button(
-        f"{LEVEL_WORDS[level]}　{_plain(one.message)}",
+        f"{LEVEL_WORDS[level]}　{plain(one.message)}",
         key=f"finding-{level}-{number}",
         type="tertiary",
         disabled=not can_jump,
         on_click=_jump,
         args=(entry, one.field),
     )
-
-
-def _plain(text: str) -> str:
-    """Keep Streamlit from reading a message as markdown."""
-    return "".join(f"\\{one}" if one in MARKDOWN else one for one in text)
 
 
 # ---- what the desk shows beside the fields

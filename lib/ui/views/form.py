@@ -13,7 +13,7 @@ from lib.core.model import Section
 from lib.core.period import parse_period
 from lib.errors import FillError
 from lib.ui import bench, keeping, links
-from lib.ui.entry import Entry
+from lib.ui.entry import Entry, find_key
 from lib.ui.fields import Beside, draw_fields
 from lib.ui.judging import Judged, judge
 from lib.ui.live import draw_live
@@ -40,6 +40,7 @@ def _entry(draft_id: str) -> Entry | None:
     if entry is not None and entry.draft.id == draft_id:
         if not entry.forced:
             entry.collect(st.session_state)
+        _follow_address(entry)
         return entry
     try:
         workspace = bench.workspace()
@@ -50,7 +51,17 @@ def _entry(draft_id: str) -> Entry | None:
         return None
     entry.section = _number(st.query_params.get("s"), len(entry.form.sections))
     st.session_state["entry"] = entry
+    _follow_address(entry)
     return entry
+
+
+def _follow_address(entry: Entry) -> None:
+    """Put the cursor in the field that the address names, once."""
+    path = st.query_params.pop("f", "")
+    section, key = find_key(entry, path) if path else (-1, "")
+    if section >= 0:
+        entry.section = section
+        entry.ask_focus(key)
 
 
 def _number(text: str | None, count: int) -> int:
