@@ -116,8 +116,8 @@ def _draw_change(unit: Unit, units: Sequence[Unit]) -> None:
     with st.form(f"unit-change-{unit.id}", border=False):
         row = _ask_details(unit, units, f"unit-{unit.id}")
         on = _ask_day("更名、换上级从哪天起", f"unit-{unit.id}-day", "这一天以前的报表仍按原来的名称和隶属关系")
-        if st.form_submit_button("保存", type="primary"):
-            _take(row, on, f"已保存：{row['单位名称']}")
+        if st.form_submit_button("保存", type="primary") and _is_saved(row, on):
+            _done(f"已保存：{row['单位名称']}")
 
 
 def _ask_details(unit: Unit, units: Sequence[Unit], key: str) -> dict[str, str]:
@@ -174,21 +174,20 @@ def _day(words: str) -> str | None:
         raise FillError(str(error)) from None
 
 
-def _take(row: dict[str, str], on: str, done: str, next_view: str = "") -> None:
+def _is_saved(row: dict[str, str], on: str = TODAY) -> bool:
     """Save one unit, or say what is wrong with it."""
     store = bench.workspace().store
     try:
         day = _day(on)
         found = store.import_units([row])
-        if found.errors:
-            for one in found.errors:
-                st.error(one.message.partition("：")[2] or one.message)
-            return
-        store.import_units([row], apply=True, on=day)
+        for one in found.errors:
+            st.error(one.message.partition("：")[2] or one.message)
+        if not found.errors:
+            store.import_units([row], apply=True, on=day)
+        return not found.errors
     except FillError as error:
         st.error(str(error))
-        return
-    _done(done, next_view)
+        return False
 
 
 def _draw_merge(unit: Unit, units: Sequence[Unit]) -> None:
@@ -246,9 +245,9 @@ def _draw_adding(units: Sequence[Unit]) -> None:
                 st.error("请填写单位名称")
             elif row["单位名称"] in taken:
                 st.error(f"已经有单位叫“{row['单位名称']}”，请写全称加以区别，或在单位列表里修改")
-            else:
+            elif _is_saved(row | {"编号": ""}):
                 st.session_state["units-added"] = count + 1
-                _take(row | {"编号": ""}, TODAY, f"已添加：{row['单位名称']}。可以接着添加下一个。", ADD)
+                _done(f"已添加：{row['单位名称']}。可以接着添加下一个。", ADD)
 
 
 # ---- a workbook
