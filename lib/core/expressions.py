@@ -87,7 +87,8 @@ class Expression:
 
         Raises BlankError where a needed value is blank, ExpressionError where values don't fit (text plus number).
         """
-        context = self.template.new_context({**scope, **self.constants}, shared=True)  # a copy is made here already
+        context = self.template.new_context(scope, shared=True)  # it only reads the scope: no copy of a hundred names
+        context.vars.update(self.constants)
         try:
             for _ in self.template.root_render_func(context):
                 pass
