@@ -97,7 +97,7 @@ def _footer(preset: Preset) -> float:
     return max(5.0, preset.foot - preset.number_drop - below_dash)
 
 
-_DASH_HEIGHT = 0.625  # of the type size, from the line's foot up to the dash
+_DASH_HEIGHT = 0.5625  # of the type size, from the line's foot up to the dash
 
 
 @lru_cache(maxsize=16)

@@ -18,7 +18,7 @@ _ADVICE = {
     **dict.fromkeys(("仿宋", "楷体", "黑体", "宋体"), "Windows 自带"),
     "Times New Roman": "Windows 自带",
 }
-_STYLE = re.compile(r"<w:style [^>]*?w:styleId=\"([^\"]+)\".*?</w:style>", re.S)
+_STYLE = re.compile(r"<w:style [^>]*?w:styleId=\"([^\"]+)\".*?</w:style>", re.DOTALL)
 _FONT = re.compile(r"<w:rFonts [^>]*/>")
 _NAME = re.compile(r"w:(?:eastAsia|ascii|hAnsi|cs)=\"([^\"]+)\"")
 _USED = re.compile(r"<w:(?:pStyle|rStyle) w:val=\"([^\"]+)\"")

@@ -35,7 +35,7 @@ def twips_of_mm(millimetres: float) -> int:
     return round(millimetres * POINTS_PER_MM * TWIPS_PER_POINT)
 
 
-def points_of(size: str | int | float) -> float:
+def points_of(size: str | float) -> float:
     """Return a type size in points; accepts 三号, 3号, 16 and "16". Raises ValueError for anything else."""
     if isinstance(size, (int, float)) and not isinstance(size, bool):
         return float(size)

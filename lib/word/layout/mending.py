@@ -9,7 +9,7 @@ from typing import NamedTuple
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _NEAR = f"[{_HAN}，。；：！？、”’）》〉〕】…—]"
 _PAIRS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|https?://\S+", re.S)
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|https?://\S+", re.DOTALL)
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     *((re.compile(f"(?<={_NEAR}){re.escape(half)}(?!//)"), full) for half, full in _PAIRS.items()),
     # A half-width stop ends a sentence only after a word; 1. and 3.5 are numbers.

@@ -19,10 +19,10 @@ class Piece(NamedTuple):
     role: str
 
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _ALONE = re.compile(r"^\s*\{%p\s.*%\}\s*$")
 _ROW_TAG = re.compile(r"^\s*\{%tr\s.*%\}\s*$")
-_FORCED = re.compile(r"^@([^\s@|]+)[ \t\u3000]?(.*)$", re.S)
+_FORCED = re.compile(r"^@([^\s@|]+)[ \t\u3000]?(.*)$", re.DOTALL)
 
 _NUMERAL = "[一二三四五六七八九十百]+"
 _DIGITS = "[0-9０-９]+"
@@ -181,7 +181,9 @@ def _opening(words: str, state: str, parted: bool, pieces: list[Piece]) -> tuple
     if _REMARK.match(words) and len(words) <= 40:
         return "公文副标题", "title"
     last = pieces[-1]
-    goes_on = last.role == "公文标题" and not parted and not _TITLE_DONE.search(visible(last.text))
+    so_far = visible(last.text)
+    open_end = not _TITLE_DONE.search(so_far) or words.startswith("的") or so_far.count("《") > so_far.count("》")
+    goes_on = last.role == "公文标题" and not parted and open_end
     if goes_on and _like_title(words) and not _WHOLE_DATE.match(words):
         return "公文标题", "title"
     return None
@@ -208,7 +210,7 @@ def _mark_ends(pieces: list[Piece]) -> None:
         if piece.role != "正文":
             continue
         words = visible(piece.text)
-        if _COPY.match(words) and index > len(pieces) // 2:
+        if _COPY.match(words) and index >= len(pieces) // 2:
             pieces[index] = Piece(piece.text, "抄送")
         elif _PRINTED.match(words):
             pieces[index] = Piece(piece.text, "印发")

@@ -11,12 +11,12 @@ from lib.word.layout.settling import settle
 from lib.word.layout.styles import frame_of, styles_xml
 from lib.word.packages import open_package
 
-_STYLE = re.compile(r"<w:style [^>]*?w:styleId=\"(Gw\w+|Normal)\".*?</w:style>", re.S)
-_DEFAULTS = re.compile(r"<w:docDefaults>.*?</w:docDefaults>", re.S)
+_STYLE = re.compile(r"<w:style [^>]*?w:styleId=\"(Gw\w+|Normal)\".*?</w:style>", re.DOTALL)
+_DEFAULTS = re.compile(r"<w:docDefaults>.*?</w:docDefaults>", re.DOTALL)
 _MARGINS = re.compile(r"<w:pgMar [^>]*/>")
 _GRID = re.compile(r"<w:docGrid [^>]*/>")
 _FRAME = re.compile(r'(<w:pStyle w:val="(Gw\w+)"/>)<w:framePr [^>]*/>')
-_TABLE = re.compile(r'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/>.*?</w:tbl>', re.S)
+_TABLE = re.compile(r'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/>.*?</w:tbl>', re.DOTALL)
 _WIDTH = re.compile(r'(<w:(?:tblW|tcW|gridCol) w:w=")(\d+)(")')
 _INDENT = re.compile(r'w:rightChars="(\d+)" w:right="\d+"')
 _FOOTER = re.compile(r'<w:pStyle w:val="(GwPage\w+)"/>')

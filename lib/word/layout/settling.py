@@ -14,9 +14,10 @@ from lib.word.layout.titles import balance_title, length, title_width
 _TITLES = ("公文标题", "附件标题")
 _MARKS = {"发文机关标志": 1.0, "联合发文机关标志": 0.61}  # and the part of the type area's width each may fill
 _SIGNATURES = {"署名": "成文日期", "用印署名": "用印成文日期"}
+_SEALED = frozenset({"用印署名"})
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(?:br|cr)/>|<w:t/>")
 _TAGGED = re.compile(r"\{\{|\{%")
-_PROPERTIES = re.compile(r"<w:pPr>.*?</w:pPr>", re.S)
+_PROPERTIES = re.compile(r"<w:pPr>.*?</w:pPr>", re.DOTALL)
 _INDENT = re.compile(r"<w:ind [^>]*/>")
 
 
@@ -33,17 +34,17 @@ def settle(xml: str, preset: Preset) -> str:
         xml = _paragraphs(style.id).sub(lambda found, room=room: _narrowed(found[0], room), xml)
     for signature, date in _SIGNATURES.items():
         xml = _blocks(BY_NAME[signature].id, BY_NAME[date].id).sub(
-            lambda found, sealed=signature.startswith("用印"): _placed(found[0], sealed, preset), xml
+            lambda found, sealed=(signature in _SEALED): _placed(found[0], sealed, preset), xml
         )
     return xml
 
 
 def _paragraphs(style: str) -> re.Pattern[str]:
-    return re.compile(rf'<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="{style}"/>(?:(?!</w:p>).)*</w:p>', re.S)
+    return re.compile(rf'<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="{style}"/>(?:(?!</w:p>).)*</w:p>', re.DOTALL)
 
 
 def _blocks(signature: str, date: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_paragraphs(signature).pattern}\s*)+{_paragraphs(date).pattern}", re.S)
+    return re.compile(rf"(?:{_paragraphs(signature).pattern}\s*)+{_paragraphs(date).pattern}", re.DOTALL)
 
 
 def text_of(paragraph: str) -> str:
@@ -72,7 +73,7 @@ def _narrowed(paragraph: str, room: float) -> str:
 
 
 def _placed(block: str, sealed: bool, preset: Preset) -> str:
-    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", block, re.S)
+    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", block, re.DOTALL)
     texts = [text_of(one).strip() for one in paragraphs]
     if any(_TAGGED.search(text) for text in texts) or not all(texts):
         return block

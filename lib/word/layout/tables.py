@@ -13,8 +13,8 @@ from lib.word.layout.styles import BY_NAME
 
 _RULE = re.compile(r"^:?-{2,}:?$")
 _NUMBER = re.compile(r"^[-+−]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?[%％‰]?$|^[—\-/]$")
-_ROW_TAG = re.compile(r"^\s*\|?\s*(\{%tr\s.*%\})\s*\|?\s*$", re.S)
-_SPLIT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\\\||\|", re.S)  # bars inside a tag are filters, \| is a bar
+_ROW_TAG = re.compile(r"^\s*\|?\s*(\{%tr\s.*%\})\s*\|?\s*$", re.DOTALL)
+_SPLIT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\\\||\|", re.DOTALL)  # bars inside a tag are filters, \| is a bar
 _BREAK = re.compile(r"<br\s*/?>")
 _ALIGNED = {"left": "表格文字", "center": "表格居中", "right": "表格数字"}
 _UNSPLIT = 200  # a row with more characters than this in one cell may part over two pages

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from lib.word.layout.presets import Preset
 
 WORDS = frozenset(
-    """意识形态 分析研判 研判分析 形势分析 责任制 责任书 述职报告 研判报告 分析报告 工作报告 情况报告 工作要点 工作方案
-    实施方案 实施意见 指导意见 工作总结 工作计划 管理办法 暂行办法 实施细则 会议纪要 情况通报 任务分解 任务清单 专项行动
-    监督考核 督查检查 考核评价 主体责任 领导班子 领导小组 党风廉政 廉洁自律 民主生活会 组织生活会 理论学习 中心组 主题教育
-    专题研究 专题研讨 思想政治 宣传思想 宣传教育 舆论引导 网络安全 网络舆情 舆情处置 阵地管理 文明实践 精神文明 文化建设
-    队伍建设 队伍管理 基层治理 乡村振兴 风险隐患 风险防范 风险防控 突发事件 应急预案 安全生产 未成年人 教育体育 教育系统
-    中国共产党 中共 党工委 党委 党组 党支部 党总支 党员 干部 委员会 工作委员会 办公室 人民政府 人民代表大会 政府 机关 部门
-    宣传部 组织部 教育局 体育局 管理局 领域 系统 学校 单位 全市 全县 全区 全镇 全街道 街道 社区 情况 落实 开展 印发 转发
-    贯彻 执行 推进 加强 做好 深化 进一步 切实 关于 工作 报告 通知 意见 方案 要点 办法 规定 总结 计划 请示 批复 决定 通报
-    公告 通告 纪要 细则 制度 季度 年度 上半年 下半年 全年 半年 第一 第二 第三 第四 学习 教育 宣传 管理 建设 安全 文化 信息
-    网络 思想 政治 理论 精神 会议 活动 问题 整改 反馈 检查 督查 考核 评估 责任 任务 目标 措施 行动 专项 专题 年度""".split()
+    ["意识形态", "分析研判", "研判分析", "形势分析", "责任制", "责任书", "述职报告", "研判报告", "分析报告", "工作报告", "情况报告", "工作要点", "工作方案", "实施方案", "实施意见", "指导意见", "工作总结", "工作计划", "管理办法", "暂行办法", "实施细则", "会议纪要", "情况通报", "任务分解", "任务清单", "专项行动", "监督考核", "督查检查", "考核评价", "主体责任", "领导班子", "领导小组", "党风廉政", "廉洁自律", "民主生活会", "组织生活会", "理论学习", "中心组", "主题教育", "专题研究", "专题研讨", "思想政治", "宣传思想", "宣传教育", "舆论引导", "网络安全", "网络舆情", "舆情处置", "阵地管理", "文明实践", "精神文明", "文化建设", "队伍建设", "队伍管理", "基层治理", "乡村振兴", "风险隐患", "风险防范", "风险防控", "突发事件", "应急预案", "安全生产", "未成年人", "教育体育", "教育系统", "中国共产党", "中共", "党工委", "党委", "党组", "党支部", "党总支", "党员", "干部", "委员会", "工作委员会", "办公室", "人民政府", "人民代表大会", "政府", "机关", "部门", "宣传部", "组织部", "教育局", "体育局", "管理局", "领域", "系统", "学校", "单位", "全市", "全县", "全区", "全镇", "全街道", "街道", "社区", "情况", "落实", "开展", "印发", "转发", "贯彻", "执行", "推进", "加强", "做好", "深化", "进一步", "切实", "关于", "工作", "报告", "通知", "意见", "方案", "要点", "办法", "规定", "总结", "计划", "请示", "批复", "决定", "通报", "公告", "通告", "纪要", "细则", "制度", "季度", "年度", "上半年", "下半年", "全年", "半年", "第一", "第二", "第三", "第四", "学习", "教育", "宣传", "管理", "建设", "安全", "文化", "信息", "网络", "思想", "政治", "理论", "精神", "会议", "活动", "问题", "整改", "反馈", "检查", "督查", "考核", "评估", "责任", "任务", "目标", "措施", "行动", "专项", "专题", "年度"]
 )
 _LONGEST = max(map(len, WORDS))
 # Never parted: dates and periods, numbers with their measure, Latin words, document numbers.
@@ -126,7 +117,7 @@ def _best(words: Sequence[str], count: int, width: float) -> list[str] | None:
     choices = []
     for cuts in combinations(range(1, len(words)), count - 1):
         edges = (0, *cuts, len(words))
-        lines = ["".join(words[a:b]) for a, b in zip(edges, edges[1:])]
+        lines = ["".join(words[a:b]) for a, b in pairwise(edges)]
         sizes = [length(line) for line in lines]
         if max(sizes) <= width:
             choices.append((_ugliness(sizes, lines), lines))
@@ -135,8 +126,8 @@ def _best(words: Sequence[str], count: int, width: float) -> list[str] | None:
 
 def _ugliness(sizes: list[float], lines: list[str]) -> float:
     """Return what is wrong with a shape: uneven lines, an hourglass, a block, a stub at an end."""
-    steps = [b - a for a, b in zip(sizes, sizes[1:])]
-    hourglass = any(a < 0 < b for a, b in zip(steps, steps[1:]))
+    steps = [b - a for a, b in pairwise(sizes)]
+    hourglass = any(a < 0 < b for a, b in pairwise(steps))
     block = all(step == 0 for step in steps)
     spread = max(sizes) - min(sizes)
     after_name = any(line.endswith(("的", "》")) for line in lines[:-1])

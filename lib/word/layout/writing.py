@@ -15,7 +15,7 @@ from lib.word.layout.settling import settle
 from lib.word.layout.styles import BY_NAME, frame_of
 from lib.word.layout.tables import table_xml
 
-_PARTS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|[。]", re.S)
+_PARTS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|[。]", re.DOTALL)
 
 
 def write(pieces: Sequence[Piece], preset: Preset) -> bytes:
