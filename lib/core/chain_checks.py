@@ -156,3 +156,8 @@ def _same(one: Field, value: Decimal, total: Decimal) -> bool:
     """Compare within half a unit of the field's last decimal (PROOFREADING.md R-C7: 0.05 for a rate)."""
     exact = one.aggregate in ("sum", "last", "max") and not _is_rate(one)
     return value == total if exact else abs(value - total) <= Decimal(1).scaleb(-one.decimals) / 2
+
+
+def asks_to_confirm(one: Finding) -> bool:
+    """Tell whether the mark 确认 beside its figure settles a finding."""
+    return (one.rule, one.level) in (("变幅", "warning"), ("R-C7", "error"))

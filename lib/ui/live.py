@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib import workflow
+from lib.core.carrying import confirm
+from lib.core.chain_checks import asks_to_confirm
 from lib.core.model import LEVEL_NAMES, Document, Finding
 from lib.errors import FillError, RefusedError
 from lib.ui import beginning, bench, components
@@ -217,14 +219,24 @@ def _counted(entry: Entry, findings: Sequence[Finding]) -> str:
 def _draw_finding(entry: Entry, number: int, one: Finding) -> None:
     level = _level(entry, one)
     can_jump = bool(one.field) and find_key(entry, one.field or "")[0] >= 0
-    st.button(
-        f"{LEVEL_WORDS[level]}　{plain(one.message)}",
-        key=f"finding-{level}-{number}",
-        type="tertiary",
-        disabled=not can_jump,
-        on_click=_jump,
-        args=(entry, one.field),
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"finding-row-{level}-{number}"):
+        st.button(
+            f"{LEVEL_WORDS[level]}　{plain(one.message)}",
+            key=f"finding-{level}-{number}",
+            type="tertiary",
+            disabled=not can_jump,
+            on_click=_jump,
+            args=(entry, one.field),
+        )
+        if can_jump and asks_to_confirm(one):
+            words = {"type": "tertiary", "help": "数字确实如此，不再提醒"}
+            st.button("确认无误", key=f"confirm-{number}", on_click=_confirm, args=(entry, one.field), **words)
+
+
+def _confirm(entry: Entry, name: str) -> None:
+    entry.collect(st.session_state)
+    entry.replace(confirm(entry.raw, name), bench.keep)
+    entry.wants_page = True
 
 
 # ---- what the desk shows beside the fields
@@ -249,6 +261,7 @@ def _desk_data(entry: Entry, judged: Judged) -> dict[str, object]:
         "required": [key for key, slot in entry.slots.items() if slot.required],
         "paths": {key: slot.path for key, slot in entry.slots.items()},
         "focus": {"key": entry.focus, "count": entry.focus_count},
+        "cells": {row.field: row.change or row.year_change or "—" for row in judged.rows.values() if row.previous or row.last_year},
     }
 
 

@@ -48,7 +48,7 @@ def draw_reading(entry: Entry, judged: Judged, jump: Jump) -> None:
 
 def _draw_finding(entry: Entry, read: Proofread, number: int, one: Finding, jump: Jump) -> None:
     words = read.words(one)
-    shown = f"“{words[:LONGEST]}”" if words else ""
+    shown = f"“{words[:LONGEST]}”：" if words and words not in one.message else ""
     can_jump = bool(one.field) and find_key(entry, one.field or "")[0] >= 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"proof-row-{one.level}-{number}"):
         st.button(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.ui.gate import TITLE
 from lib.ui.links import register
-from lib.ui.views import drafts, form, home, ledger, overview, proofreading, units, workbooks
+from lib.ui.views import drafts, form, home, layout, ledger, overview, proofreading, units, workbooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ PAGES = (
     Entry("草稿", "drafts", drafts.page),
     Entry("Excel 与批量", "excel", workbooks.page),
     Entry("校对", "proofread", proofreading.page),
+    Entry("规范排版", "layout", layout.page),
     Entry("汇总", "overview", overview.page),
     Entry("台账", "ledger", ledger.page),
     Entry("单位设置", "units", units.page),

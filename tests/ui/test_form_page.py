@@ -204,3 +204,27 @@ def test_a_draft_that_is_gone_is_said_in_one_line(workspace: workflow.Workspace)
     at.query_params["d"] = "999"
     run(at)
     assert [error.value for error in at.error] == ["这份草稿已不在了。请回到列表刷新后再看"]
+
+
+def test_a_figure_that_changed_much_is_confirmed_and_not_told_again(workspace: workflow.Workspace) -> None:
+    workspace.store.create_draft(FORM, UNIT, "2025Q1", {"宣传单数": "100"})
+    draft = workspace.store.create_draft(FORM, UNIT, PERIOD, {"宣传单数": "9000"})
+    at = open_form(draft)
+    at.button(key="list-toggle").click()
+    run(at)
+    button = next(one for one in at.button if one.label == "确认无误")
+    button.click()
+    run(at)
+    assert raw_of(draft)["宣传单数.确认"] == "9000"
+    assert not any(one.label == "确认无误" for one in at.button)
+
+
+def test_proofreading_corrects_the_field_that_made_the_text(draft: Draft) -> None:
+    at = open_form(draft, "责任落实")
+    at.text_area(key=key_of("责任落实情况")).input("约30余次开展工作。")
+    run(at)
+    at.button(key="proof-toggle").click()
+    run(at)
+    next(one for one in at.button if one.key and one.key.startswith("proof-fix")).click()
+    run(at)
+    assert raw_of(draft)["责任落实情况"] in ("30余次开展工作。", "约30次开展工作。")

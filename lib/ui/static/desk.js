@@ -66,6 +66,10 @@ function paint() {
   for (const [key, mark] of Object.entries(marks)) markField(key, mark);
   for (const key of data.required ?? []) document.querySelector(`.st-key-${key}`)?.classList.add("required");
   for (const [key, badge] of Object.entries(data.badges ?? {})) badgeButton(key, badge);
+  for (const cell of document.querySelectorAll("[data-cell]")) {
+    const text = data.cells?.[cell.dataset.cell];
+    if (text !== undefined && cell.textContent !== text) cell.textContent = text;
+  }
 }
 
 function unmark(note) {
