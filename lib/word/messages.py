@@ -29,7 +29,8 @@ def shorten(text: str) -> str:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name most like `name`, or None where none is near."""
     known = list(known)
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    cutoff = 0.7 if name.isascii() else 0.5  # one Chinese character of two is already half the name
+    close = difflib.get_close_matches(name, known, n=1, cutoff=cutoff)
     if close:
         return close[0]
     return next((one for one in known if len(name) > 1 and (name in one or one in name)), None)
@@ -50,19 +51,19 @@ def _unknown_tag(found: re.Match[str]) -> str:
     if tag.startswith("end") or tag in ("else", "elif"):
         start = tag.removeprefix("end") if tag.startswith("end") else "if"
         return f"{{% {tag} %}} 多余或位置不对：前面没有与它配对的 {{% {start} %}}；请检查循环和条件的开头与结尾"
-    return f"不认识的标签 {{% {tag} %}}{suggestion(tag, _KNOWN_BLOCKS)}；能用的有 for、if、set 等"
+    return f"不认识的标签 {{% {tag} %}}{suggestion(tag, _KNOWN_BLOCKS) or '；能用的有 for、if、set 等'}"
 
 
 def _unknown_filter(found: re.Match[str]) -> str:
     from jinja2.defaults import DEFAULT_FILTERS
 
-    return f"没有名为“{found[1]}”的过滤器{suggestion(found[1], DEFAULT_FILTERS)}；请改正或删去 |{found[1]}"
+    return f"没有名为“{found[1]}”的过滤器{suggestion(found[1], DEFAULT_FILTERS) or '；请改正或删去'}"
 
 
 def _unknown_test(found: re.Match[str]) -> str:
     from jinja2.defaults import DEFAULT_TESTS
 
-    return f"没有名为“{found[1]}”的判断（is {found[1]}）{suggestion(found[1], DEFAULT_TESTS)}；请改正"
+    return f"没有名为“{found[1]}”的判断（is {found[1]}）{suggestion(found[1], DEFAULT_TESTS) or '；请改正'}"
 
 
 # Jinja's wording → ours; the first that is found

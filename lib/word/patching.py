@@ -32,7 +32,7 @@ _TAG_OR_COMMENT = re.compile(r"\{%(?:(?!%\}).)*|\{#(?:(?!#\}).)*|\{\{(?:(?!\}\})
 _BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^<>]*)?>", re.S)
 _STRIP_BEFORE = re.compile(r"(<w:t(?: [^<>]*)?>)((?:(?!\{%-)[^<])*)\{%-")
 _STRIP_AFTER = re.compile(r"-%\}([^<]*)")
-_PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+_TAG_OR_PARAGRAPH = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<w:p(?=[ >])", re.S)
 # docxtpl's own escapes for braces in the template's fixed text
 BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _ENTITIES = (("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
@@ -59,6 +59,10 @@ def clean_tags(source: str) -> str:
     return _TAG.sub(_cleaned, source)
 
 
+def _cleaned_or_begun(found: re.Match[str]) -> str:
+    return "\n<w:p" if found[0] == "<w:p" else _cleaned(found)
+
+
 def _cleaned(found: re.Match[str]) -> str:
     text = found[0].translate(_QUOTES).replace("&lt;", "<").replace("&gt;", ">")
     for escaped, char in _ENTITIES:
@@ -78,8 +82,8 @@ def part_source(root: etree._Element, heading_levels: dict[str, int]) -> str:
     _mark_grids(root)
     source = etree.tostring(root, encoding="unicode")
     patched = patch(source) if len(source) < _WHOLE_LIMIT else _patch_in_pieces(root, source)
-    patched = clean_tags(patched).replace(f'id="{_DRAWING_MARK}"', f'id="{_DRAWING_TAG}"')
-    return _PARAGRAPH.sub("\n<w:p", patched)
+    patched = patched.replace(f'id="{_DRAWING_MARK}"', f'id="{_DRAWING_TAG}"')
+    return _TAG_OR_PARAGRAPH.sub(_cleaned_or_begun, patched)
 
 
 def patch(source: str) -> str:

@@ -13,6 +13,7 @@ from lib.word.names import BODY_LABEL, CORE_LABEL, CORE_PART, PART_LABELS, W
 from lib.word.packages import Package
 
 MOST_FAULTS = 100  # of one part; whoever made more did not mean tags
+_SCOPES = {"p": "段", "tr": "行"}
 _OPEN = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _TOKEN = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 # braces typed with a Chinese input method, and the halves that no tag has
@@ -47,6 +48,7 @@ class Paragraph:
     index: int
     text: str
     breaks: tuple[tuple[int, str], ...] = ()
+    row: int | None = None  # the table row it stands in, numbered within its part
 
     @property
     def place(self) -> str:
@@ -73,14 +75,17 @@ class Tag:
         return self.source.startswith("{{")
 
     @property
+    def scope(self) -> str:
+        """docxtpl's letter: p (paragraph), tr (row), tc (cell), r (run), or none."""
+        found = re.match(r"\{[{%#]-?(p|tr|tc|r)\s", self.source)
+        return found[1] if found else ""
+
+    @property
     def inside(self) -> str:
         """What stands between the braces, without docxtpl's p, tr, tc, r and without whitespace control."""
         text = self.source[2:-2].strip()
         text = text.strip("-+").strip()
-        found = (
-            re.match(r"(?:p|tr|tc|r)(?:\s+|$)", text) if re.match(r"\{[{%#]-?(?:p|tr|tc|r)\s", self.source) else None
-        )
-        return text[found.end() :] if found else text
+        return text.removeprefix(self.scope).strip() if self.scope else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,17 @@ def paragraphs(package: Package) -> Iterator[Paragraph]:
         if one.type in PART_LABELS and not one.external and one.target in package.members:
             parts[one.target] = PART_LABELS[one.type]
     for name, label in parts.items():
-        for index, element in enumerate(package.tree(name).iter(W + "p")):
-            yield _paragraph(name, label, index, element)
+        root = package.tree(name)
+        rows = {one: number for number, one in enumerate(root.iter(W + "tr"))}
+        for index, element in enumerate(root.iter(W + "p")):
+            row = rows.get(next(element.iterancestors(W + "tr"), None))
+            yield _paragraph(name, label, index, element, row)
     if CORE_PART in package.members:
         for index, element in enumerate(package.tree(CORE_PART)):
             yield Paragraph(CORE_PART, CORE_LABEL, index, element.text or "")
 
 
-def _paragraph(part: str, label: str, index: int, element: etree._Element) -> Paragraph:
+def _paragraph(part: str, label: str, index: int, element: etree._Element, row: int | None) -> Paragraph:
     text, breaks, holder = "", [], None
     for one in _own(element):
         if one.tag in _BREAKERS:
@@ -121,7 +129,7 @@ def _paragraph(part: str, label: str, index: int, element: etree._Element) -> Pa
             breaks.append((len(text), _holder_name(now if now is not None else holder)))
         holder = now
         text += one.text or ""
-    return Paragraph(part, label, index, text, tuple(breaks))
+    return Paragraph(part, label, index, text, tuple(breaks), row)
 
 
 def _own(paragraph: etree._Element) -> Iterator[etree._Element]:
@@ -175,7 +183,29 @@ def tags_of(found: list[Paragraph]) -> tuple[list[Tag], list[Fault]]:
         faults.append(_unclosed(*opened))
     for tag in tags:
         faults += _shape_faults(tag)
-    return tags, faults
+    return tags, faults + list(_crowding_faults(tags))
+
+
+def _crowding_faults(tags: list[Tag]) -> Iterator[Fault]:
+    """A `{%p … %}` takes its whole paragraph away, a `{%tr … %}` its row: a second one there would be lost, and text."""
+    seen: set[tuple[str, int]] = set()
+    for tag in tags:
+        end, scope = tag.start + len(tag.source), tag.scope
+        where = {"p": tag.paragraph.index, "tr": tag.paragraph.row}.get(scope)
+        if where is None:
+            continue
+        if (scope, where) in seen:
+            message = (
+                f"标签 {shorten(tag.source)} 所在的{_SCOPES[scope]}已有一个这样的标签；请单独放一{_SCOPES[scope][-1]}"
+            )
+            yield Fault("T-block", "error", tag.paragraph, message, tag.start, end)
+        seen.add((scope, where))
+        rest = (tag.paragraph.text[: tag.start] + tag.paragraph.text[end:]).strip()
+        if scope == "p" and rest and not _TOKEN.search(rest):
+            message = (
+                f"标签 {shorten(tag.source)} 会占去整个段落，同段的文字“{shorten(rest)}”会丢失；请把标签单独放一段"
+            )
+            yield Fault("T-block", "warning", tag.paragraph, message, tag.start, end)
 
 
 def _unclosed(paragraph: Paragraph, start: int, sign: str) -> Fault:

@@ -35,6 +35,7 @@ class Place:
     paragraph: str = ""  # <w:pPr>…</w:pPr> of the paragraph it stands in
     pieces: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    direct: bool = False  # in a run of the paragraph itself, so that the paragraph can be parted here
 
     @property
     def name(self) -> str:
@@ -158,10 +159,11 @@ class Tracker:
 
     def _print(self, node: nodes.Expr) -> None:
         kind, run, paragraph = self._where()
+        direct = [one.name for one in self._stack[-3:]] == ["w:p", "w:r", "w:t"] and not self._pending
         path = self._path(node)
         pieces, rows = (path.pieces, path.rows) if path else ((), ())
         node.place, node.between = len(self.places), kind in (RUN, BLOCK)  # type: ignore[attr-defined]
-        self.places.append(Place(kind, source_of(node), node.lineno, run, paragraph, pieces, rows))
+        self.places.append(Place(kind, source_of(node), node.lineno, run, paragraph, pieces, rows, direct))
         if self._pending:
             self._pending += "0"
 

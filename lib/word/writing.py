@@ -22,6 +22,7 @@ except ImportError:  # a platform without the compiled wheel
     from markupsafe._native import _escape_inner as escape_text
 
 BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+PAGE_BREAK_INSIDE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 MARK_NAME, MARK_VALUE, MARK_END = "\ue000", "\ue001", "\ue002"
 _FIRST_DRAWING = 1000  # as docxtpl numbers them
@@ -181,10 +182,11 @@ def _lay_out(text: str, place: Place) -> str:
     run, paragraph = place.run, place.paragraph
     open_text = f'<w:r>{run}<w:t xml:space="preserve">'
     text = text.replace("\t", f"</w:t></w:r><w:r>{run}<w:tab/></w:r>{open_text}")
-    new_paragraph = f"</w:t></w:r></w:p><w:p>{paragraph}{open_text}" if paragraph or place.kind == SPLIT else BREAK
+    new_paragraph = f"</w:t></w:r></w:p><w:p>{paragraph}{open_text}" if place.direct else BREAK
     text = text.replace("\a", new_paragraph)
     text = text.replace("\n", new_paragraph if place.kind == SPLIT else BREAK)
-    return text.replace("\f", f"</w:t></w:r></w:p>{PAGE_BREAK}<w:p>{paragraph}{open_text}")
+    new_page = f"</w:t></w:r></w:p>{PAGE_BREAK}<w:p>{paragraph}{open_text}" if place.direct else PAGE_BREAK_INSIDE
+    return text.replace("\f", new_page)
 
 
 def _wrapped(text: str, kind: str) -> str:

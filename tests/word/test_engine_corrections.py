@@ -67,6 +67,10 @@ def test_an_ampersand_in_a_tag_is_itself() -> None:
     assert text_of(rendered(docx("{{ x if x == '甲&乙' else '否' }}"), {"x": "甲&乙"})) == "甲&乙"
 
 
+def test_markup_in_a_tag_is_text() -> None:
+    assert text_of(rendered(docx("{{ '<w:p>' }}{{ 1 < 2 }}"), {})) == "<w:p>是"
+
+
 def test_a_column_may_bear_a_method_s_name() -> None:
     assert text_of(rendered(docx("{{ r.items }}{{ r.keys }}"), {"r": {"items": "甲", "keys": "乙"}})) == "甲乙"
 

@@ -84,12 +84,26 @@ def test_a_good_template_has_no_faults() -> None:
         (["{% for i in range(10**9) %}{% endfor %}"], ["range", "超过"]),
         (["{{ 'a'*10**10 }}"], ["运算 *"]),
         (["{{ cycler('a').next() }}"], ["不能用"]),
+        (["{%p if 单位 %}甲{%p endif %}"], ["已有一个这样的标签", "单独放一段"]),
     ],
 )  # fmt: skip
 def test_faults_are_told_with_place_and_remedy(lines: list[str], words: list[str]) -> None:
     found = errors(*lines)
     assert found and all(word in "\n".join(found) for word in words), found
     assert all(one.startswith("模板正文第") for one in found)
+
+
+def test_text_that_a_paragraph_tag_would_take_away_is_told() -> None:
+    found = inspect_template(docx("{%p if 单位 %}甲", "{%p endif %}"), NAMES)
+    assert found.ok and "“甲”会丢失" in found.findings[0].message
+
+
+def test_a_row_holds_one_row_tag() -> None:
+    def setup(document: Any) -> None:
+        cells = document.add_table(rows=1, cols=2).rows[0].cells
+        cells[0].text, cells[1].text = "{%tr if 单位 %}", "{%tr endif %}"
+
+    assert any("单独放一行" in one for one in errors("甲", setup=setup))
 
 
 def test_typographic_quotes_are_straightened_and_told() -> None:
