@@ -365,34 +365,49 @@ def findings_table(read: Proofread) -> bytes:
     return table_workbook({"问题": (columns, rows(read.placed, read.paragraphs))})
 
 
-def _as_word(lines: Sequence[str]) -> tuple[bytes, dict[int, tuple[int, int]]]:
-    """Lay lines out, one a paragraph; return the .docx and line → (its paragraph, blanks cut at its head)."""
+def _as_word(lines: Sequence[str]) -> tuple[bytes, dict[int, tuple[int, list[int]]]]:
+    """Lay lines out, one a paragraph; return the .docx and line → (its paragraph, where each character stands there)."""
     kept = [index for index, line in enumerate(lines) if line.strip()]
     roles = {line: role for text, role in recognise("\n".join(lines)) if role != TABLE for line in text.split("\n")}
     texts = [lines[index].strip() for index in kept]
     for named in (roles, {}):  # where the layout joins or parts lines, each becomes plain body text
         content = layout_paragraphs([(text, named.get(text, "正文")) for text in texts])
-        places = _follow(texts, [one.text for one in read_document(content)])
-        if len(places) == len(texts):
+        written = [one.text for one in read_document(content)]
+        places = _follow([lines[index] for index in kept], written)
+        if len(places) == len(kept):
             break
-    return content, {
-        line: (place, len(lines[line]) - len(lines[line].lstrip())) for line, place in zip(kept, places, strict=False)
-    }
+    return content, dict(zip(kept, places, strict=False))
 
 
-def _follow(texts: Sequence[str], written: Sequence[str]) -> list[int]:
-    """Return where each text stands among the paragraphs written, in order; ends at the first that is not there."""
-    places: list[int] = []
+def _follow(lines: Sequence[str], written: Sequence[str]) -> list[tuple[int, list[int]]]:
+    """Return where each line stands among the paragraphs written, in order; ends at the first that is not there."""
+    places: list[tuple[int, list[int]]] = []
     following = 0
-    for text in texts:
-        try:
-            following = written.index(text, following) + 1
-        except ValueError:
+    for line in lines:
+        found = next(((n, at) for n in range(following, len(written)) if (at := _aligned(line, written[n])) is not None), None)
+        if found is None:
             break
-        places.append(following - 1)
+        places.append(found)
+        following = found[0] + 1
     return places
 
 
-def _shifted(one: Finding, shift: dict[int, tuple[int, int]]) -> Finding:
-    number, blanks = shift[one.paragraph or 0]
-    return replace(one, paragraph=number, start=max((one.start or 0) - blanks, 0), end=max((one.end or 0) - blanks, 0))
+def _aligned(line: str, written: str) -> list[int] | None:
+    """Return the place of each character of a line in the text written, blanks aside (a balanced title has breaks)."""
+    if "".join(line.split()) != "".join(written.split()):
+        return None
+    places, here = [], 0
+    for char in line:
+        while not char.isspace() and written[here].isspace():
+            here += 1
+        places.append(here)
+        here += here < len(written) and written[here] == char
+    return places
+
+
+def _shifted(one: Finding, shift: dict[int, tuple[int, list[int]]]) -> Finding:
+    number, places = shift[one.paragraph or 0]
+    start, end = one.start or 0, one.end or 0
+    last = places[end - 1] + 1 if end else 0
+    first = places[start] if start < len(places) else last
+    return replace(one, paragraph=number, start=first, end=last if end > start else first)

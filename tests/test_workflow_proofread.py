@@ -172,10 +172,17 @@ def test_chosen_corrections_are_tracked_and_the_rest_are_comments() -> None:
 def test_a_text_becomes_a_word_file_with_the_same_words() -> None:
     text = f"{TITLE}清泉街道党工委：\n　　认真布署工作，。\n\n一、总体形势\n形势平稳。\n\n附件：1.清单\n\n{UNIT}\n2025年7月2日"
     read = proofread_pasted(BARE, text)
-    texts = [one.text for one in read_document(corrected_document(read, []))]
-    assert texts == [line.strip() for line in text.split("\n") if line.strip()]
+    texts = ["".join(one.text.split()) for one in read_document(corrected_document(read, []))]
+    assert [one for one in texts if one] == [line.strip() for line in text.split("\n") if line.strip()]
     fixed = corrected_document(read, [about(read, "布署")])
     assert "认真部署工作，。" in [one.text for one in read_document(fixed)]
+
+
+def test_a_correction_in_a_balanced_title_keeps_its_place() -> None:
+    title = "清泉街道柳湾社区2025年第二季度意识形态工作布署情况的报告"
+    read = proofread_pasted(BARE, f"{title}\n\n形势平稳。")
+    written = read_document(corrected_document(read, [about(read, "布署")]))[0]
+    assert "".join(written.text.split()) == title.replace("布署", "部署") and written.style == "公文标题"
 
 
 def test_the_text_itself_can_be_corrected() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 
 from lib.core.model import LEVEL_NAMES, Finding
 
+STYLE = Path(__file__).parent / "static" / "proofreading.css"
 WHOLE = 40_000  # characters; of a longer text only the paragraphs with findings are shown
 _RANK = {"error": 0, "warning": 1, "info": 2}
 

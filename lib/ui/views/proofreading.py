@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,14 +12,14 @@ from lib.core.model import LEVEL_NAMES, Finding
 from lib.core.proofreading import applicable
 from lib.errors import FillError
 from lib.ui import bench, components
-from lib.ui.marked import finding_html, marked_html
+from lib.ui.marked import STYLE, finding_html, marked_html
+from lib.ui.texts import plain
 from lib.workflow import summary
 
-STYLE = Path(__file__).parents[1] / "static" / "proofreading.css"
 FILE, PASTE = "上传文件", "粘贴文字"
 ALL = "全部"
 LISTED = 20  # findings at a time: every row has its buttons
-READ, GIVEN, CHOSEN, FIRST, ROUND = "proof-read", "proof-given", "proof-chosen", "proof-first", "proof-round"
+READ, GIVEN, CHOSEN, FIRST, ROUND = "check-read", "check-given", "check-chosen", "check-first", "check-round"
 
 
 def page() -> None:
@@ -37,15 +36,15 @@ def page() -> None:
 
 def _draw_asking() -> None:
     st.html('<h1>校对</h1><p class="calm">检查错别字、标点、序号、时间、数字和前后矛盾，不联网。已定稿的文件和任何来稿都可以查。</p>')
-    way = st.segmented_control("怎样给", (FILE, PASTE), default=FILE, required=True, key="proof-way", label_visibility="collapsed")
+    way = st.segmented_control("怎样给", (FILE, PASTE), default=FILE, required=True, key="check-way", label_visibility="collapsed")
     number = st.session_state.get(ROUND, 0)
     given, text = None, ""
     if way == PASTE:
-        text = st.text_area("要校对的文字", height=260, key=f"proof-text-{number}", placeholder="把全文粘贴到这里")
+        text = st.text_area("要校对的文字", height=260, key=f"check-text-{number}", placeholder="把全文粘贴到这里")
     else:
-        given = st.file_uploader("要校对的文件（.docx、.txt、.md）", key=f"proof-file-{number}", type=["docx", "doc", "txt", "md"])
+        given = st.file_uploader("要校对的文件（.docx、.txt、.md）", key=f"check-file-{number}", type=["docx", "doc", "txt", "md"])
     about = _ask_about()
-    if st.button("开始校对", type="primary", key="proof-start", disabled=given is None and not text.strip()):
+    if st.button("开始校对", type="primary", key="check-start", disabled=given is None and not text.strip()):
         _start((given.name, given.getvalue()) if given else text, about)
 
 
@@ -55,9 +54,9 @@ def _ask_about() -> use.About:
     left, middle, right = st.columns(3)
     forms, units = list(bench.workspace().forms), [one.name for one in bench.workspace().store.units()]
     choose = {"index": None, "placeholder": "可不选"}
-    form = left.selectbox("文种", forms, key="proof-format", format_func=bench.label_of, **choose)
-    unit = middle.selectbox("单位", units, key="proof-unit", accept_new_options=True, index=None, placeholder="可不填")
-    period = right.text_input("报告期", key="proof-period", placeholder="如 2025年第二季度，可不填")
+    form = left.selectbox("文种", forms, key="check-format", format_func=bench.label_of, **choose)
+    unit = middle.selectbox("单位", units, key="check-unit", accept_new_options=True, index=None, placeholder="可不填")
+    period = right.text_input("报告期", key="check-period", placeholder="如 2025年第二季度，可不填")
     return use.About(form or "", (unit or "").strip(), period.strip())
 
 
@@ -107,14 +106,14 @@ def _draw_result() -> None:
 def _draw_downloads(read: use.Proofread) -> None:
     chosen = [one for one in read.findings if one in st.session_state[CHOSEN]]
     stem = read.name.rsplit(".", 1)[0]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="proof-actions"):
-        if st.button(f"下载 Word（{len(chosen)}处修订，其余为批注）", type="primary", key="proof-word", disabled=not read.findings):
-            components.fetch(f"{stem}（校对）.docx", use.corrected_document(read, chosen), key="proof-fetch-word")
-        if st.button("下载问题清单（Excel）", key="proof-excel", disabled=not read.findings):
-            components.fetch(f"{stem}校对问题.xlsx", use.findings_table(read), key="proof-fetch-excel")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="check-actions"):
+        if st.button(f"下载 Word（{len(chosen)}处修订，其余为批注）", type="primary", key="check-word", disabled=not read.findings):
+            components.fetch(f"{stem}（校对）.docx", use.corrected_document(read, chosen), key="check-fetch-word")
+        if st.button("下载问题清单（Excel）", key="check-excel", disabled=not read.findings):
+            components.fetch(f"{stem}校对问题.xlsx", use.findings_table(read), key="check-fetch-excel")
         if not read.content:
-            st.button("改到文字里，再校对一遍", key="proof-apply", disabled=not chosen, on_click=_on_apply, help="按勾选的改法改正粘贴的文字")
-        st.button("校对另一篇", key="proof-again", type="tertiary", on_click=_on_again)
+            st.button("改到文字里，再校对一遍", key="check-apply", disabled=not chosen, on_click=_on_apply, help="按勾选的改法改正粘贴的文字")
+        st.button("校对另一篇", key="check-again", type="tertiary", on_click=_on_again)
 
 
 def _on_again() -> None:
@@ -135,7 +134,7 @@ def _ask_level(read: use.Proofread) -> str:
     counts = Counter(LEVEL_NAMES[one.level] for one in read.findings)
     options = [ALL, *(word for word in LEVEL_NAMES.values() if counts[word])]
     words = {ALL: f"{ALL} {len(read.findings)}"} | {word: f"{word} {counts[word]}" for word in counts}
-    level = st.segmented_control("级别", options, default=ALL, required=True, format_func=words.get, key="proof-level",
+    level = st.segmented_control("级别", options, default=ALL, required=True, format_func=words.get, key="check-level",
                                  label_visibility="collapsed", on_change=_on_level)
     return level if level in options else ALL
 
@@ -149,15 +148,15 @@ def _draw_list(read: use.Proofread, shown: list[tuple[int, Finding]]) -> None:
         st.success("没有发现问题")
         return
     first = min(st.session_state[FIRST], (len(shown) - 1) // LISTED * LISTED)
-    with st.container(key="proof-list", gap=None):
+    with st.container(key="check-list", gap=None):
         for number, one in shown[first : first + LISTED]:
             _draw_finding(read, number, one)
     if len(shown) > LISTED:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("前面的", key="proof-back", type="tertiary", disabled=first == 0, on_click=_turn, args=(first - LISTED,))
+            st.button("前面的", key="check-back", type="tertiary", disabled=first == 0, on_click=_turn, args=(first - LISTED,))
             st.html(f'<span class="calm">第{first + 1}—{min(first + LISTED, len(shown))}条，共{len(shown)}条</span>')
             more = first + LISTED < len(shown)
-            st.button("后面的", key="proof-on", type="tertiary", disabled=not more, on_click=_turn, args=(first + LISTED,))
+            st.button("后面的", key="check-on", type="tertiary", disabled=not more, on_click=_turn, args=(first + LISTED,))
 
 
 def _turn(first: int) -> None:
@@ -167,24 +166,23 @@ def _turn(first: int) -> None:
 def _draw_finding(read: use.Proofread, number: int, one: Finding) -> None:
     here = read.place(one)
     place = f"第{here.paragraph + 1}段" if here.paragraph is not None and one.start is not None else "全文"
-    with st.container(key=f"proof-item-{number}"):
+    with st.container(key=f"check-item-{number}"):
         st.html(finding_html(number, one, place, read.words(one)))
         if one.start is None:
             return
-        with st.container(horizontal=True, vertical_alignment="center", key=f"proof-do-{number}"):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"check-do-{number}"):
             if applicable(one):
-                key = f"proof-take-{st.session_state.get(ROUND, 0)}-{hash(one)}"
+                key = f"check-take-{st.session_state.get(ROUND, 0)}-{hash(one)}"
                 st.session_state.setdefault(key, one in st.session_state[CHOSEN])
                 st.checkbox(_correction(read, one), key=key, on_change=_on_take, args=(one, key))
-            st.button("忽略", key=f"proof-ignore-{number}", type="tertiary", on_click=_on_ignore, args=(one, False))
+            st.button("忽略", key=f"check-ignore-{number}", type="tertiary", on_click=_on_ignore, args=(one, False))
             always = "本单位总是忽略" if st.session_state[GIVEN][1].unit else "总是忽略"
-            st.button(always, key=f"proof-always-{number}", type="tertiary", on_click=_on_ignore, args=(one, True))
+            st.button(always, key=f"check-always-{number}", type="tertiary", on_click=_on_ignore, args=(one, True))
 
 
 def _correction(read: use.Proofread, one: Finding) -> str:
     words = read.words(one)
-    told = f"改为“{one.suggestion}”" if one.suggestion else f"删去“{words}”"
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()#+-.!|~<>$:" else char for char in told)
+    return plain(f"改为“{one.suggestion}”" if one.suggestion else f"删去“{words}”")
 
 
 def _on_take(one: Finding, key: str) -> None:
@@ -204,9 +202,9 @@ def _draw_ignored(read: use.Proofread) -> None:
         return
     with st.expander(f"已忽略{len(read.ignored)}处"):
         for number, one in enumerate(read.ignored[:LISTED]):
-            with st.container(key=f"proof-item-ignored-{number}"):
+            with st.container(key=f"check-item-ignored-{number}"):
                 st.html(finding_html(number, one, "已忽略", read.words(one)))
-                st.button("恢复", key=f"proof-restore-{number}", type="tertiary", on_click=_on_restore, args=(one,))
+                st.button("恢复", key=f"check-restore-{number}", type="tertiary", on_click=_on_restore, args=(one,))
 
 
 def _on_restore(one: Finding) -> None:
