@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from typing import Any
 
 from lib.core.calculating import calculate
 from lib.core.checking import check
+from lib.core.cleaning import clean
 from lib.core.model import Document, Finding, Form, History, Unit, Values
 from lib.core.numerals import plain
 from lib.core.parsing import parse
@@ -19,11 +19,14 @@ from lib.core.period import Period, parse_period
 from lib.core.phrasing import phrase, word_title
 from lib.core.scope import context_words, resolve_defaults
 from lib.definitions import load_forms, nearest, read_yaml
-from lib.errors import CallError, InputFileError, RefusedError, SetupError, TemplateError
+from lib.definitions_values import read_values
+from lib.errors import CallError, InputFileError, RefusedError, SetupError, TemplateError, os_reason
 from lib.word.compiling import Template, compile_template
+from lib.word.layout import PRESETS, Preset, apply_preset, preset_of, settle
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # what Windows allows in no file name
 _KINDS = {"季度": "一个季度，如2025Q2", "半年": "半年，如2025H1", "年度": "全年，如2025"}
+UNIT_LIMIT = 100  # characters of a unit's name
 _VALUES_LIMIT = 20_000_000  # bytes of a values file
 
 
@@ -34,6 +37,7 @@ class Workspace:
     root: Path
     forms: Mapping[str, Form]
     store: Any = None
+    preset: Preset = PRESETS["国标"]  # the layout documents go out in
     _templates: dict[str, tuple[float, Template]] = field(default_factory=dict)
 
     def form(self, name: str) -> Form:
@@ -49,10 +53,15 @@ class Workspace:
             stamp = path.stat().st_mtime
             known = self._templates.get(form.template)
             if known is None or known[0] != stamp:
-                known = self._templates[form.template] = stamp, compile_template(path.read_bytes(), trusted=True)
+                known = self._templates[form.template] = stamp, self._compiled(path.read_bytes())
         except OSError:
             raise TemplateError(f"找不到模板 templates/{form.template}，请放回该文件或修改表单里的 template") from None
         return known[1]
+
+    def _compiled(self, source: bytes) -> Template:
+        """Compile a template as built (国标), or in the workspace's preset."""
+        laid = source if self.preset is PRESETS["国标"] else apply_preset(source, self.preset)
+        return compile_template(laid, trusted=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,24 @@ class Examined:
         return tuple(one for one in self.findings if one.level == "error")
 
 
-def open_workspace(root: Path, store: Any = None) -> Workspace:
-    """Load the formats of `root`; raises FormError for a faulty definition, SetupError where there is none."""
+def open_workspace(root: Path, store: Any = None, preset: Preset | None = None) -> Workspace:
+    """Load the formats of `root`; raises FormError for a faulty definition, SetupError where there is none.
+
+    Documents go out in `preset`; without one in the office's own (forms/presets/本单位.yaml) where there is one, else 国标.
+    """
     forms = load_forms(root / "forms")
     if not forms:
         raise SetupError("forms/ 里没有表单定义，请放回各文稿的 .yaml 文件")
-    return Workspace(root, forms, store)
+    return Workspace(root, forms, store, preset or office_preset(root))
+
+
+def office_preset(root: Path) -> Preset:
+    """Return the office's own layout (forms/presets/本单位.yaml) or 国标; raises CallError naming the wrong key."""
+    path = root / "forms" / "presets" / "本单位.yaml"
+    if not path.is_file():
+        return PRESETS["国标"]
+    own = read_yaml(read_text(path), path.name)
+    return preset_of(own if isinstance(own, Mapping) else {})
 
 
 def examine(
@@ -117,7 +138,12 @@ def _heading(
     workspace: Workspace, form: Form, unit: str | Unit, period: str | Period
 ) -> tuple[Unit | None, Period | None, list[Finding]]:
     findings: list[Finding] = []
-    who = unit if isinstance(unit, Unit) else _unit(workspace, str(unit or "").strip())
+    name, removed = ("", 0) if isinstance(unit, Unit) else clean(str(unit or ""))
+    who = unit if isinstance(unit, Unit) else _unit(workspace, name.strip())
+    if removed:
+        findings.append(Finding("控制字符", "info", f"单位名称中有{removed}个看不见的控制字符，已去掉", field="单位"))
+    if who and ("\n" in who.name or len(who.name) > UNIT_LIMIT):
+        findings.append(Finding("单位", "error", f"单位名称应写在一行里，最多{UNIT_LIMIT}字", field="单位"))
     if not who:
         findings.append(Finding("必填", "error", "请填写填报单位的全称", field="单位"))
     when = period if isinstance(period, Period) else parse_period(str(period or ""))
@@ -172,7 +198,8 @@ def finish(
         raise RefusedError(message, examined.findings)
     context = worded(examined, draft=draft) if context is None else context
     properties = {"title": context["标题"].replace("\n", ""), "author": examined.unit.name}
-    content = workspace.template(examined.form).render(context, properties=properties, **({"trace": True} if trace else {}))
+    template, preset = workspace.template(examined.form), workspace.preset
+    content = template.render(context, properties, trace=trace, polish=lambda xml: settle(xml, preset))
     return Document(document_name(examined, context, draft=draft), content, examined.findings)
 
 
@@ -195,9 +222,7 @@ def read_entry(path: Path, form: Form) -> Entry:
     """
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
         return _from_workbook(path, form)
-    text = read_text(path)
-    data = read_yaml(text, path.name) if path.suffix.lower() in (".yaml", ".yml") else _json(text, path.name)
-    return entry_of(data, path.name)
+    return entry_of(read_values(read_text(path), path.name), path.name)
 
 
 def entry_of(data: Any, name: str = "数据") -> Entry:
@@ -213,14 +238,21 @@ def entry_of(data: Any, name: str = "数据") -> Entry:
     if not isinstance(raw, Mapping):
         findings.append(Finding("填报", "error", "“填报”应是一组“名称: 内容”", field="填报"))
         raw = {}
-    for key in ("单位", "报告期"):
-        if isinstance(data.get(key), (Mapping, list)):
-            findings.append(Finding(key, "error", f"“{key}”应是一段文字", field=key))
-    texts = [data.get(key) for key in ("单位", "报告期")]
-    unit, period = ("" if one is None or isinstance(one, (Mapping, list)) else str(one) for one in texts)
-    return Entry(unit, period, {str(key): value for key, value in raw.items()}, tuple(findings))
+    heading = {key: _heading_text(key, data.get(key), findings) for key in _HEADING}
+    return Entry(heading["单位"], heading["报告期"], {str(key): value for key, value in raw.items()}, tuple(findings))
 
 
+def _heading_text(key: str, value: Any, findings: list[Finding]) -> str:
+    """Return the unit's name or the period as text; only a period may be a bare number (2025)."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, int) and not isinstance(value, bool) and key == "报告期":
+        return str(value)
+    findings.append(Finding(key, "error", f"“{key}”应是一段文字", field=key))
+    return ""
+
+
+_HEADING = ("单位", "报告期")
 _ENVELOPE = ("单位", "报告期", "填报", "文种", "说明")
 
 
@@ -233,7 +265,7 @@ def read_text(path: Path, limit: int = _VALUES_LIMIT) -> str:
     except FileNotFoundError:
         raise InputFileError(f"找不到文件“{path.name}”，请核对文件名和位置") from None
     except OSError as error:
-        raise InputFileError(f"文件“{path.name}”打不开：{error.strerror}") from None
+        raise InputFileError(f"文件“{path.name}”打不开：{os_reason(error)}") from None
     return decode_text(content, path.name)
 
 
@@ -250,22 +282,13 @@ def decode_text(content: bytes, name: str = "文件") -> str:
     raise InputFileError(f"“{name}”不是文本文件，请核对文件类型")
 
 
-def _json(text: str, name: str) -> Any:
-    try:
-        return json.loads(text, parse_float=Decimal, parse_constant=str)
-    except json.JSONDecodeError as error:
-        raise InputFileError(f"“{name}”第{error.lineno}行写法有误，不是正确的JSON") from None
-    except (RecursionError, ValueError):
-        raise InputFileError(f"“{name}”内容层次过深或数字过长，无法读取") from None
-
-
 def _from_workbook(path: Path, form: Form) -> Entry:
     from lib.excel.reading import read_workbook
 
     try:
         content = path.read_bytes()
-    except OSError:
-        raise InputFileError(f"找不到或打不开文件“{path.name}”") from None
+    except OSError as error:
+        raise InputFileError(f"文件“{path.name}”打不开：{os_reason(error)}") from None
     result = read_workbook(content, form)
     if len(result.entries) != 1:
         raise InputFileError(f"“{path.name}”里有{len(result.entries)}个单位，请用“批量”功能处理")

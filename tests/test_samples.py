@@ -57,7 +57,7 @@ def lines_of(document: Document) -> list[str]:
     """Return every line a reader sees: paragraphs in order, then the cells of tables."""
     opened = read_docx(io.BytesIO(document.content))
     cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
-    return [one.text for one in opened.paragraphs if one.text] + cells
+    return [one.text.replace("\n", "") for one in opened.paragraphs if one.text] + cells  # a title's lines are one
 
 
 def text_of(document: Document) -> str:

@@ -124,16 +124,18 @@ class Template:
         *,
         trace: bool = False,
         deflate: str = "zlib",
+        polish: Callable[[str], str] | None = None,
     ) -> bytes:
         """Return one finished .docx. Same template, context and properties give the same bytes; no clock is read.
 
         `properties`: title author subject keywords comments category language last_modified_by (text),
         created modified (date, datetime or ISO text). `trace` wraps every value whose tag is a plain path in
         U+E000 path U+E001 value U+E002, rows counted from 1. `deflate`: zlib (level 1), zlib6, stored,
-        fast (isal or zlib-ng where there; its bytes may differ by machine).
+        fast (isal or zlib-ng where there; its bytes may differ by machine). `polish` is given the document's XML and
+        returns what is written: for what only the finished words decide (title lines, see layout.settle).
         Raises TemplateError with place and remedy.
         """
-        return b"".join(self.pieces(context, properties, trace=trace, deflate=deflate)[0])
+        return b"".join(self.pieces(context, properties, trace=trace, deflate=deflate, polish=polish)[0])
 
     def render_with_notes(
         self, context: Mapping[str, Any], properties: Mapping[str, Any] | None = None, *, trace: bool = False
@@ -149,11 +151,14 @@ class Template:
         *,
         trace: bool = False,
         deflate: str = "zlib",
+        polish: Callable[[str], str] | None = None,
     ) -> tuple[list[bytes], dict[str, int]]:
         """Return the zip in pieces, for who writes it on, and the characters removed by name."""
         WRITING.start(None if self.trusted else FOREIGN_LOOPS)
         values = context if type(context) is dict else dict(context)
         contents = [part.write(values, trace and part.name != CORE_PART) for part in self.parts]
+        if polish is not None and contents and self.parts[0].name != CORE_PART:
+            contents[0] = polish(contents[0])
         if not properties and not self._has_core:
             encoded = [one.encode() for one in contents]
             return self._splicer.pieces(encoded, deflate), WRITING.removed
