@@ -179,7 +179,7 @@ def test_the_letterhead_stands_where_the_standard_has_it(pages):
 
 def test_several_issuers_stand_left_of_one_word(pages):
     lines = pages["联合"][0].lines
-    assert [line.text for line in lines if line.colour == 0xFF0000][0].startswith("清泉街道工委")
+    assert next(line.text for line in lines if line.colour == 0xFF0000).startswith("清泉街道工委")
     assert any("文件" in line.text for line in lines)
 
 

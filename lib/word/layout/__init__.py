@@ -11,7 +11,7 @@ from lib.word.layout.fonts import FontWanted, fonts_wanted
 from lib.word.layout.mending import Mending, mend_punctuation
 from lib.word.layout.presets import FONT_SETS, PRESETS, Preset, preset_of
 from lib.word.layout.recognising import Piece, recognise
-from lib.word.layout.restyling import apply_preset
+from lib.word.layout.restyling import apply_preset, settle_document
 from lib.word.layout.settling import settle
 from lib.word.layout.source import SourceText, read_source
 from lib.word.layout.styles import ROLES
@@ -21,7 +21,7 @@ from lib.word.layout.writing import write
 __all__ = [
     "FONT_SETS", "PRESETS", "ROLES", "FontWanted", "Mending", "Piece", "Preset", "SourceText", "apply_preset",
     "balance_title", "deviations", "fonts_wanted", "layout_paragraphs", "layout_text", "mend_punctuation", "preset_of",
-    "read_source", "recognise", "settle",
+    "read_source", "recognise", "settle", "settle_document",
 ]  # fmt: skip
 
 

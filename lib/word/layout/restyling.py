@@ -41,6 +41,14 @@ def apply_preset(content: bytes, preset: Preset) -> bytes:
     return packed(parts)
 
 
+def settle_document(content: bytes, preset: Preset) -> bytes:
+    """Return a filled document with its titles balanced and its signatures placed, all else as it was (7.3.1, 7.3.5)."""
+    parts: dict[str, str | bytes] = {name: one.data for name, one in open_package(content).members.items()}
+    body = _bytes(parts["word/document.xml"]).decode("utf-8") if "word/document.xml" in parts else ""
+    settled = settle(body, preset)
+    return content if settled == body else packed(parts | {"word/document.xml": settled})
+
+
 def _bytes(part: str | bytes) -> bytes:
     return part.encode("utf-8") if isinstance(part, str) else part
 

@@ -16,6 +16,7 @@ _MARKS = {"发文机关标志": 1.0, "联合发文机关标志": 0.61}  # and th
 _SIGNATURES = {"署名": "成文日期", "用印署名": "用印成文日期"}
 _SEALED = frozenset({"用印署名"})
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(?:br|cr)/>|<w:t/>")
+_TRACE = re.compile("\ue000[^\ue001]*\ue001|\ue002")
 _TAGGED = re.compile(r"\{\{|\{%")
 _PROPERTIES = re.compile(r"<w:pPr>.*?</w:pPr>", re.DOTALL)
 _INDENT = re.compile(r"<w:ind [^>]*/>")
@@ -48,8 +49,9 @@ def _blocks(signature: str, date: str) -> re.Pattern[str]:
 
 
 def text_of(paragraph: str) -> str:
-    """Return the words of a paragraph's XML; line breaks as newlines."""
-    return "".join("\n" if found[1] is None else unescape(found[1]) for found in _TEXT.finditer(paragraph))
+    """Return the words of a paragraph's XML; line breaks as newlines, a trace's marks left out."""
+    words = "".join("\n" if found[1] is None else unescape(found[1]) for found in _TEXT.finditer(paragraph))
+    return _TRACE.sub("", words)
 
 
 def _title(paragraph: str, preset: Preset) -> str:

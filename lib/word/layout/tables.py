@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"^[-+−]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-�
 _ROW_TAG = re.compile(r"^\s*\|?\s*(\{%tr\s.*%\})\s*\|?\s*$", re.DOTALL)
 _SPLIT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\\\||\|", re.DOTALL)  # bars inside a tag are filters, \| is a bar
 _BREAK = re.compile(r"<br\s*/?>")
+_CELL_TAG = re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b")
 _ALIGNED = {"left": "表格文字", "center": "表格居中", "right": "表格数字"}
 _UNSPLIT = 200  # a row with more characters than this in one cell may part over two pages
 
@@ -149,7 +150,9 @@ def _merge(table: _Table, number: int, column: int) -> str:
 def _cell(text: str, width: int, span: int, merge: str, style: str) -> str:
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     paragraphs = "".join(paragraph(BY_NAME[style].id, part.strip()) for part in _BREAK.split(text))
+    # docxtpl's own cell tags add their property behind the others, and the schema has none behind w:vAlign.
+    middle = "" if _CELL_TAG.search(text) else '<w:vAlign w:val="center"/>'
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merge}{middle}</w:tcPr>'
         f"{paragraphs}</w:tc>"
     )
