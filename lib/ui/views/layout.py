@@ -1,119 +1,169 @@
-"""The page 规范排版: any text or .docx laid out as an official document; its structure shown and corrected first."""
+"""The page 规范排版: a text's structure recognised and corrected line by line, set in a preset, seen as pages, downloaded."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import streamlit as st
 
+from lib import workflow_layout as use
 from lib.errors import FillError
 from lib.ui import components
-from lib.word.layout import (
-    FONT_SETS,
-    PRESETS,
-    ROLES,
-    Piece,
-    fonts_wanted,
-    layout_paragraphs,
-    mend_punctuation,
-    read_source,
-    recognise,
-)
+from lib.ui.marked import STYLE
 
 FILE, PASTE = "上传文件", "粘贴文字"
-STATE, ROUND = "layout-state", "layout-round"
-SHOWN = 60  # characters of a paragraph in the table
-MENDED = 30  # changes listed
+OWN = "本单位的预设"
+TABLE = "表格"
+NEVER_CHOSEN = (TABLE, "空行", "红线")  # what a line of words can't be turned into
+SHOWN = 300_000  # bytes of a document that is still shown as pages
+LONGEST = 60  # characters of a line in the table
+GIVEN, ROUND = "layout-given", "layout-round"
+
+EXAMPLE_PRESET = "名称: 本单位\n基于: 国标\n行距: 28\n页边距: {上: 37, 下: 35, 左: 28, 右: 26}\n字体: {标题: 宋体}\n加粗: [标题]\n"
 
 
 def page() -> None:
-    """Ask for a text, or show its structure beside its pages."""
-    if STATE in st.session_state:
-        _draw_result(st.session_state[STATE])
+    """Ask for a text, or show how it was understood and what becomes of it."""
+    st.html(STYLE)
+    if GIVEN in st.session_state:
+        _draw_result(st.session_state[GIVEN])
     else:
         _draw_asking()
 
 
+# ---- asking --------------------------------------------------------------------------------------------------------
+
+
 def _draw_asking() -> None:
-    st.html('<h1>规范排版</h1><p class="calm">把任何文稿排成规范的公文版式。标题、层次、附件、署名、日期自动识别，可以更正后再下载。</p>')
+    st.html('<h1>规范排版</h1><p class="calm">把任何文字排成规范的公文（GB/T 9704）：先认出标题、层次、署名等，可以改正，再下载 Word。</p>')
     way = st.segmented_control("怎样给", (FILE, PASTE), default=FILE, required=True, key="layout-way", label_visibility="collapsed")
+    number = st.session_state.get(ROUND, 0)
     given, text = None, ""
     if way == PASTE:
-        text = st.text_area("要排版的文字", height=260, key="layout-text", placeholder="把全文粘贴到这里，一段一行")
+        text = st.text_area("要排版的文字", height=300, key=f"layout-text-{number}", placeholder="把全文粘贴到这里，一段一行")
     else:
-        given = st.file_uploader("要排版的文件（.docx、.txt、.md）", key="layout-file", type=["docx", "doc", "txt", "md"])
-    mend = st.toggle("把中文里的半角标点改成全角（改动逐条列出）", key="layout-mend")
+        given = st.file_uploader("要排版的文件（.docx、.txt、.md）", key=f"layout-file-{number}", type=["docx", "doc", "txt", "md"])
+    mend = st.toggle("把中文里的半角标点改为全角", key="layout-mend", help="只改标点，不改文字和数字；改了哪些会一一列出")
     if st.button("识别结构", type="primary", key="layout-start", disabled=given is None and not text.strip()):
-        _start(given.getvalue() if given else text.encode(), given.name if given else "粘贴的文字.txt", mend)
+        try:
+            read = use.read_file(given.name, given.getvalue(), mend=mend) if given else use.read_pasted(text, mend=mend)
+        except FillError as error:
+            st.error(str(error))
+            return
+        st.session_state[GIVEN] = read
+        st.rerun()
 
 
-def _start(content: bytes, name: str, mend: bool) -> None:
-    try:
-        source = read_source(content, name)
-        text, changes = mend_punctuation(source.text) if mend else (source.text, [])
-        pieces = recognise(text)
-    except FillError as error:
-        st.error(str(error))
-        return
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    st.session_state[STATE] = {
-        "name": name.rpartition(".")[0] or name,
-        "pieces": pieces,
-        "notes": source.notes,
-        "changes": [str(one) for one in changes],
-    }
-    st.rerun()
+# ---- the result ----------------------------------------------------------------------------------------------------
 
 
-def _draw_result(state: dict[str, Any]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="title"):
+def _draw_result(read: use.Recognised) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html("<h1>规范排版</h1>")
-        if st.button("换一份文稿", key="layout-again", type="tertiary"):
-            del st.session_state[STATE]
-            st.rerun()
-    left, right = st.columns(2, gap="medium")
+        st.button("排另一篇", key="layout-again", type="tertiary", on_click=_on_again)
+    left, right = st.columns([1, 1])
     with left:
-        pieces = _draw_structure(state)
+        preset, fonts = _ask_preset()
+        actions = st.container(horizontal=True, vertical_alignment="center", gap="small", key="layout-actions")
+        sealed = actions.toggle("留出盖章位置", key="layout-sealed", help="署名和成文日期按加盖印章的位置排")
+        pieces = _draw_pieces(read)
+    laid = _set(pieces, preset, fonts, sealed) if preset is not None else None
+    if laid is None:
+        return
+    with actions:
+        if st.button("下载 Word", type="primary", key="layout-download"):
+            components.fetch(laid.name, laid.content, key="layout-fetch")
+    with left:
+        _draw_notes(read, laid)
     with right:
-        _draw_document(state, pieces)
+        if len(laid.content) <= SHOWN:
+            components.pages(laid.content, {}, _stay)
+        else:
+            st.info("文稿很长，这里不显示页面，请下载后查看。")
 
 
-def _draw_structure(state: dict[str, Any]) -> list[Piece]:
-    """Show each paragraph with what it was taken for; the kind can be changed."""
-    for note in (*state["notes"], *([f"改了{len(state['changes'])}处半角标点"] if state["changes"] else [])):
-        st.html(f'<p class="calm">{note}</p>')
-    if state["changes"]:
-        with st.expander("改动的标点", key="layout-changes"):
-            st.html("<br>".join(state["changes"][:MENDED]) + ("<br>……" if len(state["changes"]) > MENDED else ""))
-    st.html('<p class="calm">认错的可以在“类型”里改。</p>')
-    rows = [{"类型": one.role, "文字": one.text.replace("\n", " ")[:SHOWN]} for one in state["pieces"]]
-    kinds = list(dict.fromkeys([*ROLES, *(one.role for one in state["pieces"])]))
-    edited = st.data_editor(
-        rows,
-        column_config={
-            "类型": st.column_config.SelectboxColumn("类型", options=kinds, required=True, width="small"),
-            "文字": st.column_config.TextColumn("文字", disabled=True, width="large"),
-        },
-        hide_index=True,
-        key=f"layout-rows-{st.session_state[ROUND]}",
-        height=420,
-    )
-    return [one._replace(role=row["类型"]) for one, row in zip(state["pieces"], edited, strict=True)]
+def _stay() -> None:
+    """A click on these pages leads nowhere: no form made them."""
 
 
-def _draw_document(state: dict[str, Any], pieces: list[Piece]) -> None:
-    one, two, three = st.columns(3, vertical_alignment="bottom")
-    preset = one.selectbox("版式", list(PRESETS), key="layout-preset")
-    fonts = two.selectbox("字体", list(FONT_SETS), key="layout-fonts")
-    sealed = three.toggle("加盖印章", key="layout-sealed")
+def _on_again() -> None:
+    st.session_state.pop(GIVEN, None)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def _ask_preset() -> tuple[str | Mapping[str, Any] | None, str]:
+    """Ask for the preset and the set of fonts; None while an own preset is wanted and not given, or wrong."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        name = st.segmented_control("版面", (*use.PRESETS, OWN), default=next(iter(use.PRESETS)), required=True, key="layout-preset")
+        fonts = st.segmented_control("字体", tuple(use.FONT_SETS), default=next(iter(use.FONT_SETS)), required=True, key="layout-fonts",
+                                     help="免装字体：只用 Windows 自带的宋体、仿宋、楷体、黑体")
+    if name != OWN:
+        return name, str(fonts)
+    given = st.file_uploader("本单位的预设文件（.yaml）", key="layout-own", type=["yaml", "yml"])
+    if given is None:
+        st.html(f'<p class="calm">没有预设文件？照这个样子写一个，没写的按国标：</p><pre class="notranslate">{escape(EXAMPLE_PRESET)}</pre>')
+        return None, str(fonts)
     try:
-        content = layout_paragraphs(pieces, preset=preset, fonts=fonts, sealed=sealed or None)
+        return use.own_preset(given.name, given.getvalue()), str(fonts)
     except FillError as error:
         st.error(str(error))
-        return
-    if st.button("下载 Word", type="primary", key="layout-download"):
-        components.fetch(f"{state['name']}（规范排版）.docx", content)
-    wanted = "".join(f"<li>{font.name}：{font.advice}</li>" for font in fonts_wanted(content))
-    with st.expander("这份文件用到的字体", key="layout-wanted"):
-        st.html(f"<ul>{wanted}</ul>")
-    components.pages(content, {}, lambda: None)
+        return None, str(fonts)
+
+
+def _draw_pieces(read: use.Recognised) -> list[tuple[str, str]]:
+    """Show each line with its role; return the lines with the roles as they stand."""
+    key = f"layout-pieces-{st.session_state.get(ROUND, 0)}"
+    roles = [*dict.fromkeys([*(one for one in use.ROLES if one not in NEVER_CHOSEN), *(one.role for one in read.pieces)])]
+    st.html('<p class="calm">识别的结构。认得不对的，双击“是什么”那一格改正。</p>')
+    st.data_editor(
+        [{"行": number, "是什么": one.role, "文字": _shown(one.text, one.role)} for number, one in enumerate(read.pieces, 1)],
+        key=key,
+        hide_index=True,
+        num_rows="fixed",
+        height=330,
+        disabled=["行", "文字"],
+        column_config={
+            "行": st.column_config.NumberColumn(width=45),
+            "是什么": st.column_config.SelectboxColumn(options=roles, required=True, width=120),
+            "文字": st.column_config.TextColumn(width="large"),
+        },
+    )
+    edits: Mapping[int, Mapping[str, str]] = st.session_state[key].get("edited_rows", {})
+    return [(one.text, _role(one.role, edits.get(number, {}).get("是什么"))) for number, one in enumerate(read.pieces)]
+
+
+def _shown(text: str, role: str) -> str:
+    if role == TABLE:
+        return f"（表格，{text.count(chr(10)) + 1}行）"
+    line = text.replace("\n", "")
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+
+
+def _role(recognised: str, chosen: str | None) -> str:
+    """A table stays a table, and words do not become one."""
+    return recognised if not chosen or TABLE in (recognised, chosen) else chosen
+
+
+def _set(pieces: list[tuple[str, str]], preset: str | Mapping[str, Any], fonts: str, sealed: bool) -> use.Laid | None:
+    try:
+        return use.set_pieces(pieces, preset, fonts, sealed=sealed or None)
+    except FillError as error:
+        st.error(str(error))
+        return None
+
+
+def _draw_notes(read: use.Recognised, laid: use.Laid) -> None:
+    for line in read.notes:
+        st.warning(line)
+    lists = (
+        (f"改正的标点（{len(read.mended)}处）", [str(one) for one in read.mended], ""),
+        (f"与国标不同之处（{len(laid.deviations)}处）", list(laid.deviations), "与 GB/T 9704—2012 各项数值一致。"),
+        (f"这份文稿要用的字体（{len(laid.fonts)}种）", [f"{one.name}：{one.advice}" for one in laid.fonts], ""),
+    )
+    for title, lines, none in lists:
+        if lines or none:
+            with st.expander(title):
+                items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+                st.html(f'<ul class="files notranslate">{items}</ul>' if lines else f'<p class="calm">{none}</p>')
