@@ -125,6 +125,10 @@ def _group_after(one: Paragraph, following: Sequence[Paragraph]) -> int:
       misses=("做到“三个亲自”，即重要工作亲自部署、重要问题亲自过问、重大事件亲自处置。", "增强“四个意识”、坚定“四个自信”。", "坚持三个带头：带头学习、带头宣讲、带头落实。"))
 def spelt_out(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
+        for match in re.finditer(r"“?([二三四五六七八])个一”?[^。；：（]{0,6}[：（]([^。；）]+)", one.text):
+            parts = match[2].split("、")
+            if len(parts) >= 2 and all(part.startswith("一") for part in parts) and len(parts) != count_word(match[1]):
+                yield span(one, match, f"“{match[1]}个一”：后面列了{len(parts)}项")
         for match in _SPELT.finditer(one.text):
             said, noun, rest = count_word(match[1]), match[2], match[3]
             key = noun if len(noun) == 2 else next((part for part in (noun[-2:], noun[:2]) if rest.count(part) >= 2), noun)
@@ -132,6 +136,20 @@ def spelt_out(reading: Reading) -> Iterator[Hit]:
             if said >= 2 and listed >= 2 and listed != said and listed <= 12:
                 named = re.match(r"“?[^”，：:（(]+", match[0])[0].strip("“”")  # type: ignore[index]
                 yield Hit(one, match.start(), match.end(), f"“{named}”：后面展开了{listed}个“{key}”")
+
+
+@rule("R-C3", "列举与总括的项数", level="warning", source="前后一致", hits=("抓好⟦责任落实、思想引领、阵地管理、风险防范、队伍建设六个方面⟧工作。",),
+      misses=("抓好责任落实、思想引领、阵地管理三个方面工作。", "抓好责任落实、思想引领和阵地管理三个方面工作。", "从组织领导、责任落实等五个方面发力。", "抓好学习、宣传、阵地，做好三个方面工作。"))
+def listed_before(reading: Reading) -> Iterator[Hit]:
+    pattern = re.compile(rf"[^，。；：、]{{1,24}}(?:、[^，。；：、]{{1,16}}?){{2,}}{_N}(?:个方面|大方面|项重点|项任务|项工作|项措施|个环节|个重点|个维度|个层面|方面内容|大任务|大行动|大工程|大板块)")
+    for one in reading.tree.prose:
+        for match in pattern.finditer(one.plain):
+            before = one.plain[match.start() : match.start(1)]
+            items = before.count("、") + 1
+            joined = len(re.findall(r"[\u4e00-\u9fff](?:和|及|以及|与)[\u4e00-\u9fff]", before.rsplit("、", 1)[-1]))
+            said = count_word(match[1])
+            if not re.search(r"等$|等[\u4e00-\u9fff]{0,2}$", before) and said not in (items, items + joined):
+                yield span(one, match, f"列了{items + joined}项，却说“{match[0][match.start(1) - match.start():]}”")
 
 
 @rule("R-C3", "总述与标题的项数", level="warning", source="前后一致", hits=("构建五大体系，抓好落实。\n一、构建⟦六大体系⟧\n抓好落实。",), misses=("构建五大体系。\n一、五大体系\n抓好六大工程。",))

@@ -109,7 +109,8 @@ def signed_early(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_DAY, view="plain"):
         sentence = _sentence(one, match.start())
         if one.section == "" and not one.annex and not re.search(r"前|将|计划|拟|下一步|下季度|时限|截至|之间", sentence):
-            if found := make_date(int(match[1] or year), int(match[2]), int(match[3])):
+            found = make_date(int(match[1] or year), int(match[2]), int(match[3]))
+            if found and (not reading.sure or reading.known.period is None or reading.known.period.contains(found)):  # others are told as outside the period
                 days.append(found)
     if days and max(days) > when:
         match = _SIGNED.search(signed.text)

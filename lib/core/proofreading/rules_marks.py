@@ -87,7 +87,7 @@ def _turned(text: str) -> Iterator[tuple[int, str]]:
         if char == "“" and opened and (not after or after in "，。；：、！？）》") and later != "”":
             yield place, "”"
             opened = False
-        elif char == "“" and opened and later in ("", "“") and (not after or after in "，。；：、！？）》的"):
+        elif char == "“" and opened and later in ("", "“") and (not after or after in "，。；：、！？）》的" or _short(text[quotes[index - 1][0] + 1 : place])):
             yield place, "”"
             opened = False
         elif char == "”" and not opened and later == "”" and (not before or before in "，。；：、（强定到实以把") and after and after not in "，。；：、":
@@ -95,6 +95,11 @@ def _turned(text: str) -> Iterator[tuple[int, str]]:
             opened = True
         else:
             opened = char == "“"
+
+
+def _short(inner: str) -> bool:
+    """True for what one quotes: a few characters without a stop."""
+    return 2 <= len(inner) <= 12 and not re.search(r"[，。；：]", inner)
 
 
 def _word_end(text: str, place: int) -> int:
@@ -109,7 +114,7 @@ def _word_start(text: str, place: int) -> int:
     return place - len(near) + match.start() if match else place
 
 
-@rule("R-Q2", "引号方向反", level="error", source=_SOURCE, hits=("增强“四个意识⟦“⟧，坚定信心。", "坚定⟦”⟧四个自信”。"), misses=("增强“四个意识”、坚定“四个自信”。",))
+@rule("R-Q2", "引号方向反", level="error", source=_SOURCE, hits=("增强“四个意识⟦“⟧，坚定信心。", "打造“书香石桥⟦“⟧品牌。", "坚定⟦”⟧四个自信”。"), misses=("增强“四个意识”、坚定“四个自信”。",))
 def reversed_quotes(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for place, right in _turned(one.text):

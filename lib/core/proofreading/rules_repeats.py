@@ -55,11 +55,12 @@ def _straddles(text: str, start: int, word: str, allowed: frozenset[str]) -> boo
     return any(len(one) > 4 and one in near for one in allowed)
 
 
-@rule("R-G1", "词尾叠字", level="warning", source="字面", hits=("监管手段相对⟦滞后后⟧。", "加强⟦监督督⟧，抓好落实。"), misses=("常常、大大、往往。", "监管手段滞后。", "谢谢大家。"))
+@rule("R-G1", "词尾叠字", level="warning", source="字面", hits=("监管手段相对⟦滞后后⟧。", "加强⟦监督督⟧，抓好落实。", "对⟦公共场所所⟧实行备案。"), misses=("常常、大大、往往。", "监管手段滞后。", "谢谢大家。", "丰富学生生活。", "转变工作作风。", "党组织织密防护网。"))
 def doubled_ends(reading: Reading) -> Iterator[Hit]:
-    common = reading.words.common
-    for one, match in reading.search(re.compile(r"([\u4e00-\u9fff]([\u4e00-\u9fff]))\2(?=[，。；、）”的了等])"), view="bare"):
-        if match[1] in common and match[1][0] != match[2]:
+    common, heads = reading.words.common, reading.words.heads
+    for one, match in reading.search(re.compile(r"([\u4e00-\u9fff]([\u4e00-\u9fff]))\2"), view="bare"):
+        following = one.bare[match.end() : match.end() + 1]
+        if match[1] in common and match[1][0] != match[2] and following not in heads.get(match[2], ""):
             yield span(one, match, f"“{match[0]}”叠字", suggestion=match[1])
 
 
@@ -80,8 +81,13 @@ def same_frame(reading: Reading) -> Iterator[Hit]:
       misses=("切实压实各级领导责任，抓好学习。", "抓学习。（责任单位：宣传统战办公室；完成时限：2025年12月底）抓阵地。（责任单位：宣传统战办公室；完成时限：2025年12月底）"))
 def near_clauses(reading: Reading) -> Iterator[Hit]:
     seen_sentences: dict[str, int] = {}
+    seen_bodies: dict[str, int] = {}
     for one in reading.tree.prose:
         bare = re.sub(r"（[^（）]*）", lambda match: "\ue000" * len(match[0]), one.bare)
+        tail = one.text[one.head :].strip()
+        if len(tail) >= 15 and "。" in tail and seen_bodies.setdefault(tail, one.index) != one.index:
+            yield Hit(one, 0, len(one.text), "整段与前文重复")
+            continue
         last: dict[str, int] = {}
         for match in _CLAUSE.finditer(bare):
             words = match[0]

@@ -9,9 +9,9 @@ from lib.core.proofreading.context import about
 from lib.core.proofreading.registry import Hit, Reading, rule
 
 _NEEDS = {  # FORMATS.md 1.3, 2.3, 3.2
-    "研判报告": (("风险隐患或问题", r"问题|隐患|风险|不足|短板"), ("下一步措施", r"下一步|下步|措施|打算|对策|思路|下季度|下半年|下阶段|明年")),
+    "研判报告": (("风险隐患或问题", r"问题|隐患|风险|不足|短板|存在的"), ("下一步措施", r"下一步|下步|措施|打算|对策|思路|下季度|下半年|下阶段|明年")),
     "述职报告": (("存在问题", r"问题|不足|短板|差距"), ("下一步打算", r"下一步|下步|打算|思路|计划|明年|下半年|下阶段|今后|努力方向")),
-    "工作要点": (("总体要求", r"总体要求|总体思路|指导思想|总的要求|工作思路"),),
+    "工作要点": (("总体要求", r"总体要求|总体思路|指导思想|总的要求|工作思路|为指导|为统领"),),
 }
 
 
@@ -27,7 +27,7 @@ def lacking_parts(reading: Reading) -> Iterator[Hit]:
         return
     text = "".join(one.text for one in body)
     for name, pattern in _NEEDS.get(reading.known.format, ()):
-        if any(re.search(pattern, one.text) for one in tops):
+        if any(re.search(pattern, one.text) for one in body if one.kind == "heading" and (one.level == 1 or len(one.text) < 16)):
             continue
         if name == "总体要求" and re.search(pattern, text) or name.startswith("下一步") and re.search(r"下一步[，,]|下一阶段|下一步将|下一年", text):
             continue

@@ -45,10 +45,15 @@ def _plain(value: Decimal) -> str:
 def parts_of_total(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for match in _TOTAL.finditer(one.bare):
-            if match[3] or _VAGUE.search(one.bare[max(match.start() - 2, 0) : match.start()]):
+            if _VAGUE.search(one.bare[max(match.start() - 2, 0) : match.start()]):
                 continue
             total, unit = _value(match[1], match[2]), _unit(match[4])
             parts, vague, reach = _listed(match[6], unit)
+            if match[3]:
+                top = total + (10000 if match[2] else 10 ** (len(match[1]) - len(match[1].rstrip("0"))))
+                if parts and not vague and sum(parts) >= top:
+                    yield Hit(one, match.start(), match.start(6) + reach, f"各项相加{_plain(sum(parts, Decimal(0)))}，大于{match[1]}{match[2] or ''}{match[3]}{match[4]}")
+                continue
             if not parts or vague:
                 continue
             added = sum(parts, Decimal(0))
@@ -153,6 +158,7 @@ def share(reading: Reading) -> Iterator[Hit]:
 def from_to(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for match in _FROM_TO.finditer(one.bare):
+            ahead = re.search(r"(?:增加|增长|提高|上升|下降|减少|降低)了?\d+(?:\.\d+)?[%％][，,]$", one.bare[max(match.start() - 20, 0) : match.start()])
             first, last = _value(match[2], match[3]), _value(match[6], match[7])
             if not match[4] and not match[8] or match[4] and match[8] and _unit(match[4]) != _unit(match[8]):
                 continue
@@ -161,7 +167,7 @@ def from_to(reading: Reading) -> Iterator[Hit]:
             if rises and last <= first or not rises and last >= first:
                 yield Hit(one, match.start(), end, f"由{_plain(first)}到{_plain(last)}不是“{match[5]}”")
                 continue
-            for delta in _DELTA.finditer(match[9][:30]):
+            for delta in _DELTA.finditer((ahead[0] if ahead else "") + match[9][:30]):
                 gap = abs(last - first)
                 if delta[2] in "%％" and "%" not in (match[8] or match[4] or "").replace("％", "%"):
                     good = first and _near(gap / first * 100, delta[1])
@@ -171,7 +177,7 @@ def from_to(reading: Reading) -> Iterator[Hit]:
                 else:
                     continue
                 if not good:
-                    yield Hit(one, match.start(), end + delta.end(), f"由{_plain(first)}到{_plain(last)}应为{right}，不是{delta[1]}{delta[2]}")
+                    yield Hit(one, match.start() - (len(ahead[0]) if ahead else 0), min(end + delta.end(), len(one.bare)), f"由{_plain(first)}到{_plain(last)}应为{right}，不是{delta[1]}{delta[2]}")
 
 
 @rule("R-C8", "较上期增减", level="error", source="算术；NUMBERS.md R12",

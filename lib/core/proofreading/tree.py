@@ -13,7 +13,7 @@ from lib.core.proofreading.masks import BLANK, mask_all, mask_names
 HAN_DIGITS = "一二三四五六七八九十"
 NUMBERS = (  # GB/T 9704—2012 7.3.3: 一、 （一） 1. （1）
     re.compile(r"([一二三四五六七八九十]{1,3})\s*([、.．，,])(?![一二三四五六七八九十百两]*(?:季度|级|类|次|个|年|月|线))"),
-    re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]\s*([、.．，,]?)"),
+    re.compile(r"[（(]?\s*([一二三四五六七八九十]{1,3})\s*[）)]\s*([、.．，,]?)"),
     re.compile(r"(\d{1,3})\s*([.．、])(?!\d)"),
     re.compile(r"[（(]\s*(\d{1,3})\s*[）)]\s*([、.．，,]?)"),
 )

@@ -14,7 +14,7 @@ from typing import Any
 from lib.core.model import Level
 
 _LEVELS: Mapping[str, Level] = {"错误": "error", "提醒": "warning", "提示": "info"}
-LISTS = ("错词", "常用词误写", "固定词语", "引号用语", "截断", "会议", "过时词", "文件名", "量词", "搭配", "单引号外用语", "叠用放行", "放行", "同音字", "形近字")
+LISTS = ("错词", "常用词误写", "词头", "固定词语", "引号用语", "截断", "会议", "过时词", "文件名", "量词", "搭配", "单引号外用语", "叠用放行", "放行", "同音字", "形近字")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class WordLists:
     repeats: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    heads: Mapping[str, str] = field(default_factory=dict)  # character → characters it makes a word with
     sounds: Sequence[str] = ()
     shapes: Sequence[str] = ()
 
@@ -94,6 +95,7 @@ class WordLists:
             unbracketed=_words(lists.get("单引号外用语", ())),
             repeats=frozenset(_words(lists.get("叠用放行", ()))),
             allowed=allowed,
+            heads={str(one["词"]): str(one["接"]) for one in lists.get("词头", ())},
             common=frozenset(str(one["对"]) for one in lists.get("常用词误写", ())),
             sounds=_words(lists.get("同音字", ())),
             shapes=_words(lists.get("形近字", ())),
