@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from lib.core.model import Finding
+from lib.core.model import Draft, Finding
 from lib.core.period import parse_period
-from lib.errors import FillError
+from lib.errors import ConflictError, FillError
 from lib.excel.marking import mark_workbook
 from lib.excel.places import Entry, ReadResult
 from lib.excel.preview import CHANGED, NEW, PreviewRow, preview_changes
@@ -27,6 +26,7 @@ class Import:
     content: bytes
     read: ReadResult
     rows: tuple[PreviewRow, ...]
+    held: Mapping[tuple[str, str], Draft]  # (unit, period) → the draft as it stood when it was looked at
 
     def count(self, status: str) -> int:
         return sum(row.status == status for row in self.rows)
@@ -52,15 +52,14 @@ def preview_import(workspace: Workspace, format_name: str, content: bytes) -> Im
     """
     form = workspace.form(format_name)
     read = read_workbook(content, form)
-    held = {
-        (one.unit, one.period): draft.raw for one in read.entries if (draft := _draft(workspace, format_name, one))
-    }
+    held = {(one.unit, one.period): draft for one in read.entries if (draft := _draft(workspace, format_name, one))}
+    known = {place: draft.raw for place, draft in held.items()}
     defaults = {one.name: one.default for one in form.fields() if one.default is not None}
-    rows = preview_changes(held, read, lambda entry: _judge(workspace, format_name, entry), defaults)
-    return Import(format_name, content, read, tuple(rows))
+    rows = preview_changes(known, read, lambda entry: _judge(workspace, format_name, entry), defaults)
+    return Import(format_name, content, read, tuple(rows), held)
 
 
-def _draft(workspace: Workspace, format_name: str, entry: Entry) -> Any:
+def _draft(workspace: Workspace, format_name: str, entry: Entry) -> Draft | None:
     period = parse_period(entry.period)
     return workspace.store.find_draft(format_name, entry.unit, period) if entry.unit and period else None
 
@@ -77,24 +76,32 @@ def _waiting(one: Finding) -> Finding:
 
 
 def apply_import(workspace: Workspace, checked: Import, *, by: str = "local") -> Imported:
-    """Keep the new and changed entries as drafts; entries in error or the same are left alone."""
+    """Keep the new and changed entries as drafts; entries in error or the same are left alone.
+
+    What someone saved since the preview is never covered: that entry is told as a trouble, the others are kept.
+    """
     drafts: dict[str, str] = {}
     troubles: list[str] = []
     for row in checked.rows:
         if row.status not in (NEW, CHANGED):
             continue
         try:
-            drafts[row.entry.unit] = _keep(workspace, checked.format, row.entry, by)
+            drafts[row.entry.unit] = _keep(workspace, checked, row.entry, by)
         except FillError as error:
             troubles.append(f"{row.entry.unit}：{error}")
     return Imported(drafts, tuple(troubles))
 
 
-def _keep(workspace: Workspace, format_name: str, entry: Entry, by: str) -> str:
+def _keep(workspace: Workspace, checked: Import, entry: Entry, by: str) -> str:
+    held = checked.held.get((entry.unit, entry.period))
+    if held is not None:
+        return keep(workspace, held, entry.raw, by=by).id
     period = parse_period(entry.period)
     assert period is not None  # an entry without one is in error
-    draft = begin(workspace, format_name, entry.unit, period, entry.raw, by=by)
-    return draft.id if draft.raw == entry.raw else keep(workspace, draft, entry.raw, by=by).id
+    draft = begin(workspace, checked.format, entry.unit, period, entry.raw, by=by)
+    if draft.raw != entry.raw:
+        raise ConflictError("核对之后有人新建了这一期的填报，没有覆盖，请重新导入并核对", draft, entry.raw)
+    return draft.id
 
 
 def marked(checked: Import) -> bytes:

@@ -13,6 +13,7 @@ from lib import workflow, workflow_import, workflow_workbooks
 from lib.excel.blank import blank_workbook
 from lib.excel.blank_batch import entries_workbook
 from lib.store import open_store
+from lib.workflow_drafts import begin, keep
 
 ROOT = Path(__file__).resolve().parent.parent
 FORM, PERIOD = "研判报告", "2025年第二季度"
@@ -76,3 +77,15 @@ def test_a_workbook_to_fill_holds_last_period_and_what_was_typed(space: workflow
     cells = {str(c.value) for sheet in openpyxl.load_workbook(io.BytesIO(content)) for line in sheet.iter_rows() for c in line}
     assert {"5000", "6012"} <= cells
     assert workflow_import.preview_import(space, FORM, content).rows[0].status == "无改动"
+
+
+def test_what_was_saved_since_the_preview_is_not_covered(space: workflow.Workspace) -> None:
+    begin(space, FORM, "甲社区", "2025Q2", {"宣传单数": "6"})
+    content = book(space, ("甲社区", {"宣传单数": "7"}), ("乙社区", {"宣传单数": "8"}), ("丙社区", {"宣传单数": "9"}))
+    checked = workflow_import.preview_import(space, FORM, content)
+    keep(space, space.store.find_draft(FORM, "甲社区", "2025Q2"), {"宣传单数": "66"})
+    begin(space, FORM, "乙社区", "2025Q2", {"宣传单数": "88"})
+    done = workflow_import.apply_import(space, checked)
+    assert set(done.drafts) == {"丙社区"} and len(done.troubles) == 2
+    assert space.store.find_draft(FORM, "甲社区", "2025Q2").raw == {"宣传单数": "66"}
+    assert space.store.find_draft(FORM, "乙社区", "2025Q2").raw == {"宣传单数": "88"}
