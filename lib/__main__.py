@@ -14,7 +14,7 @@ from lib import workflow
 from lib import workflow_files as files
 from lib.core.model import LEVEL_NAMES, Finding
 from lib.core.schema import schema_of
-from lib.errors import CallError, FillError, RefusedError
+from lib.errors import CallError, FillError, RefusedError, os_reason
 
 ROOT = Path(__file__).resolve().parent.parent
 DONE, REFUSED, WRONG = 0, 1, 2
@@ -100,7 +100,7 @@ def _write(path: str, content: bytes) -> None:
         os.replace(beside, target)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise CallError(f"写不了文件“{target.name}”：{error.strerror}，请检查文件夹是否存在、文件是否正被打开") from None
+        raise CallError(f"写不了文件“{target.name}”：{os_reason(error)}，请换一个位置或关闭正打开它的程序") from None
 
 
 def _read(path: str) -> bytes:
@@ -109,7 +109,7 @@ def _read(path: str) -> bytes:
     except FileNotFoundError:
         raise CallError(f"找不到文件“{Path(path).name}”，请核对文件名和位置") from None
     except OSError as error:
-        raise CallError(f"文件“{Path(path).name}”打不开：{error.strerror}") from None
+        raise CallError(f"文件“{Path(path).name}”打不开：{os_reason(error)}") from None
 
 
 # ---- verbs ---------------------------------------------------------------------------------------------------------
@@ -177,6 +177,19 @@ def inspect(options: argparse.Namespace) -> int:
         _print_findings(inspection.findings, False)
         print(workflow.summary(inspection.findings), file=sys.stderr)
     return REFUSED if any(one.level == "error" for one in inspection.findings) else DONE
+
+
+def layout(options: argparse.Namespace) -> int:
+    laid = files.layout_file(Path(options.text), _read(options.text), options.preset, options.font_set, mend=options.mend)
+    if options.output:
+        _write(options.output, laid.content)
+    elif not options.fonts:
+        raise CallError("请用 -o 写明生成的Word文档")
+    for line in (*laid.notes, *laid.deviations):
+        print(line, file=sys.stderr)
+    for font in laid.fonts if options.fonts else ():
+        print(font)
+    return DONE
 
 
 def proofread(options: argparse.Namespace) -> int:
@@ -253,6 +266,15 @@ def _inspect_options(verb: argparse.ArgumentParser) -> None:
     _nothing(verb)
 
 
+def _layout_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("text", metavar="文件", help="文本（.txt、.md）或Word文档（.docx）")
+    verb.add_argument("-o", dest="output", metavar="文件", help="生成的Word文档")
+    verb.add_argument("--preset", default="国标", metavar="版面", help="国标、通行，或本单位的版面文件（.yaml）")
+    verb.add_argument("--font-set", default="标准", choices=("标准", "免装字体"), help="字体集")
+    verb.add_argument("--mend", action="store_true", help="把中文间的半角标点改成全角，并列出")
+    verb.add_argument("--fonts", action="store_true", help="列出文档要用的字体")
+
+
 def _proofread_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("file", metavar="文件", help="Word文档（.docx）或文本（.txt、.md）")
     verb.add_argument("--format", dest="form", metavar="文种", help="按这种文稿核对")
@@ -286,6 +308,7 @@ VERBS: dict[str, tuple[Run, str, Callable[[argparse.ArgumentParser], None]]] = {
     "batch": (batch, "一次生成许多单位的文稿", _batch_options),
     "blank": (blank, "生成空白填报工作簿", _blank_options),
     "inspect": (inspect, "检查Word模板", _inspect_options),
+    "layout": (layout, "把文字排成公文", _layout_options),
     "proofread": (proofread, "校对一份文稿", _proofread_options),
     "render": (render, "用任意模板成文", _render_options),
 }

@@ -16,7 +16,7 @@ from lib.core.expressions import ExpressionError, compile_expression, order_calc
 from lib.core.model import Check, Field, Form, Section
 from lib.core.period import KINDS
 from lib.core.scope import CONTEXT_WORDS
-from lib.errors import FormError, InputFileError
+from lib.errors import FormError, InputFileError, os_reason
 
 FIELD_TYPES: Mapping[str, str] = {
     "figure": "数字（带量词）",
@@ -36,7 +36,7 @@ SUFFIXES = ("量词", "写法", "比较", "来源", "沿用", "确认")  # what 
 HISTORY_WORDS = ("上期", "同期", "分期合计", "目标", "下级合计", "期初", "期末")  # what checks may hold an entry against
 FREE_ROW = (  # the columns of type `figures`
     Field("名称", "text", "名称", required=True, max_length=60),
-    Field("数值", "figure", "数值", required=True),
+    Field("数值", "figure", "数值", required=True, decimals=4),  # a rate, an amount in 万元: the form cannot know
     Field("量词", "text", "量词", max_length=10),
     Field("动词", "text", "动词", default="开展", max_length=20),
     Field("写法", "select", "写法", choices=WORDINGS, default="确数"),
@@ -230,7 +230,7 @@ def load_form(path: Path) -> Form:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise FormError(path.name, None, "", f"无法读取（{error.strerror}）") from None
+        raise FormError(path.name, None, "", f"无法读取（{os_reason(error)}）") from None
     return parse_form(content, path.name, source=str(path))
 
 

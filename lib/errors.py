@@ -14,7 +14,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -73,3 +74,22 @@ class ConflictError(StoreError):
 
 class SetupError(FillError):
     """The machine lacks something: LibreOffice, a free port, a writable folder."""
+
+
+_OS_REASONS: Mapping[int, str] = {
+    errno.ENOENT: "找不到这个文件或文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EBUSY: "文件正被占用",
+    errno.ETXTBSY: "文件正被占用",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Say in Chinese why the system refused a file."""
+    return _OS_REASONS.get(error.errno or 0, "系统拒绝了这个操作")

@@ -116,7 +116,7 @@ def _why(typed: str, bare: str) -> str:
         return f"“{typed}”带百分号：这里填的是个数，请去掉百分号核对"
     if set(bare) <= CHARACTERS | set("0123456789., "):
         return f"“{typed}”读不准，请用阿拉伯数字写全，如120、3.5万"
-    if match := re.match(r"[+-]?[\d.,]+", bare):
+    if match := re.match(r"[+-]?\d[\d.,]*", bare, re.ASCII):
         return f"“{typed}”里有不是数字的“{bare[match.end() :].strip()[:10]}”，请只填数字，如{match[0].strip(',.')}"
     return f"“{typed}”不是数字，请填阿拉伯数字，如12、1,234、3.5万"
 

@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lib.core.model import Field, Form
-from lib.core.parsing import SUFFIXES
+from lib.core.parsing import (
+    COMPARISONS,
+    FALSE_WORDS,
+    MARKS,
+    NESTED_VALUE,
+    PARAGRAPHS_LIMIT,
+    SUFFIXES,
+    TEXT_LIMIT,
+    TRUE_WORDS,
+    WORDINGS,
+)
 
 
 def schema_of(form: Form) -> dict[str, Any]:
@@ -18,9 +28,11 @@ def schema_of(form: Form) -> dict[str, Any]:
         "description": form.description,
         "type": "object",
         "properties": {
-            "单位": {"type": "string", "minLength": 1, "title": "填报单位全称"},
+            "单位": {"type": "string", "pattern": r"^.*\S.*$", "title": "填报单位全称"},
             "报告期": {"type": ["string", "integer"], "title": "报告期", "description": _PERIODS_HINT, "x-期别": form.periods},
             "填报": _object(fields),
+            "文种": {"title": "供人核对，不参与生成"},
+            "说明": {"title": "供人阅读，不参与生成"},
         },
         "required": ["单位", "报告期", "填报"],
         "additionalProperties": False,
@@ -31,16 +43,48 @@ _PERIODS_HINT = "2025Q2、2025H1、2025、2025年第二季度、2025年上半年
 
 
 def _object(fields: list[Field] | tuple[Field, ...]) -> dict[str, Any]:
-    figures = "|".join(one.name for one in fields if one.is_figure)
-    beside = {f"^(?:{figures})\\.(?:{'|'.join(SUFFIXES)})$": {"type": "string"}} if figures else {}
-    required = [one.name for one in fields if one.required and one.relevant is None and one.default is None]
+    required = [one.name for one in fields if _asked(one)]
     return {
         "type": "object",
-        "properties": {one.name: _SCHEMAS[one.type](one) | _about(one) for one in fields},
-        **({"patternProperties": beside} if beside else {}),
+        "properties": {one.name: _asked_schema(one) | _about(one) for one in fields},
+        **({"patternProperties": beside} if (beside := _beside(fields)) else {}),
         **({"required": required} if required else {}),
         "additionalProperties": False,
     }
+
+
+def _asked(one: Field) -> bool:
+    """Tell whether every entry must hold the field: required, whatever else was filled in."""
+    return (one.required or one.min_rows > 0) and one.relevant is None and one.default is None
+
+
+def _asked_schema(one: Field) -> dict[str, Any]:
+    schema = _SCHEMAS[one.type](one)
+    return {"allOf": [schema, _FILLED]} if _asked(one) and not one.is_group else schema
+
+
+_MARK = {"type": ["string", "number", "boolean", "null"]}
+_BLANK = {"type": "string", "pattern": r"^\s*$"}
+_FILLED = {"not": {"anyOf": [{"type": "null"}, _BLANK, {"type": "array", "maxItems": 0}]}}
+
+
+def _beside(fields: list[Field] | tuple[Field, ...]) -> dict[str, Any]:
+    """Return the keys that may stand beside a field: a figure's measure word and wording, any field's marks."""
+    columns = {one.name for one in fields}
+    figures = [one.name for one in fields if one.is_figure]
+    settings = [key for key in SUFFIXES if key not in MARKS and key not in columns]
+    marked = {f"^(?:{'|'.join(one.name for one in fields)})\\.(?:{'|'.join(MARKS)})$": _MARK}
+    for key in settings if figures else ():
+        marked[f"^(?:{'|'.join(figures)})\\.{key}$"] = _SETTINGS.get(key, _MARK)
+    return marked
+
+
+_SETTINGS: Mapping[str, dict[str, Any]] = {
+    "量词": {"type": ["string", "null"], "maxLength": 10, "pattern": r"^\D*$"},
+    "写法": {"enum": [*WORDINGS, "", None]},
+    "比较": {"enum": [*COMPARISONS, None]},
+    "来源": {"type": ["string", "number", "null"]},
+}
 
 
 def _about(one: Field) -> dict[str, Any]:
@@ -62,33 +106,50 @@ def _about(one: Field) -> dict[str, Any]:
     return {key: value for key, value in known.items() if value not in (None, "", [])}
 
 
-def _text(one: Field) -> dict[str, Any]:
-    return {"type": ["string", "number", "null"]}
+def _text(one: Field, limit: int = TEXT_LIMIT) -> dict[str, Any]:
+    return {"type": ["string", "number", "boolean", "null"], "maxLength": one.max_length or limit}
+
+
+def _paragraphs(one: Field) -> dict[str, Any]:
+    return {"anyOf": [_text(one, PARAGRAPHS_LIMIT), {"type": "array", "items": {"type": "string"}}]}
 
 
 def _figure(one: Field) -> dict[str, Any]:
-    plain = {"type": ["number", "string", "null"]}
+    bounds = {"minimum": _bound(one.minimum or 0), "maximum": _bound(one.maximum) if one.maximum is not None else None}
+    plain = {"type": ["number", "string", "null"]} | {key: value for key, value in bounds.items() if value is not None}
+    settings = {key: _SETTINGS.get(key, _MARK) for key in SUFFIXES}
     nested = {
         "type": "object",
-        "properties": {"数值": plain, **{key: {"type": "string"} for key in SUFFIXES}},
-        "required": ["数值"],
+        "properties": {NESTED_VALUE: plain, **settings},
+        "required": [NESTED_VALUE],
         "additionalProperties": False,
     }
     return {"anyOf": [plain, nested]}
 
 
+def _bound(value: Any) -> int | float:
+    return int(value) if value == int(value) else float(value)
+
+
 def _rows(one: Field) -> dict[str, Any]:
-    return {"type": "array", "minItems": one.min_rows, "maxItems": one.max_rows, "items": _object(one.fields)}
+    """Rows; an empty one was added and not filled, and is passed over."""
+    filled = {"anyOf": [_object(one.fields), {"type": "object", "maxProperties": 0}]}
+    rows = {"type": "array", "minItems": one.min_rows, "maxItems": one.max_rows, "items": filled}
+    return rows if one.min_rows else {"anyOf": [rows, {"type": "null"}, _BLANK]}
+
+
+def _switch(one: Field) -> dict[str, Any]:
+    return {"anyOf": [{"enum": [True, False, 1, 0, *sorted(TRUE_WORDS), *sorted(FALSE_WORDS), None]}, _BLANK]}
 
 
 _SCHEMAS: Mapping[str, Callable[[Field], dict[str, Any]]] = {
     "figure": _figure,
     "rate": _figure,
     "text": _text,
-    "paragraphs": lambda one: {"anyOf": [_text(one), {"type": "array", "items": {"type": "string"}}]},
+    "paragraphs": _paragraphs,
     "date": lambda one: {"type": ["string", "null"]},
-    "select": lambda one: {"enum": [*one.choices, "", None]},
-    "switch": lambda one: {"enum": [True, False, "是", "否", "", None]},
+    "select": lambda one: {"anyOf": [{"enum": [*one.choices, None]}, _BLANK]},
+    "switch": _switch,
     "group": _rows,
     "figures": _rows,
 }

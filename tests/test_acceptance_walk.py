@@ -1,0 +1,199 @@
+"""The walk from a values file to a finished document, tried as its users would: odd files, odd values, odd subsets."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from lib.__main__ import main
+from lib.core.model import Finding
+from lib.core.schema import schema_of
+from lib.workflow import Workspace, entry_of, examine, open_workspace
+from tests.little import context_of, findings_of, form, words_of
+
+ROOT = Path(__file__).resolve().parents[1]
+FORMATS = ("工作要点", "述职报告", "研判报告")
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return open_workspace(ROOT)
+
+
+def example(name: str) -> dict[str, Any]:
+    return json.loads((ROOT / f"forms/examples/{name}.json").read_text("utf-8"))
+
+
+def errors(findings: list[Finding]) -> list[tuple[str | None, str]]:
+    return [(one.field, one.message) for one in findings if one.level == "error"]
+
+
+# ---- a values file of any kind ---------------------------------------------------------------------------------------
+
+HEAD = "单位: 甲\n报告期: 2025Q2\n填报:\n  "
+UNREADABLE = {
+    "空.json": "",
+    "空.yaml": " \n",
+    "半截.json": '{"单位": ',
+    "列表.json": "[1]",
+    "深.json": '{"填报": {"风险隐患": ' + "[" * 600 + "]" * 600 + "}}",
+    "更深.json": "[" * 200_000,
+    "深.yaml": "填报: " + "[" * 600 + "]" * 600,
+    "两次.json": '{"填报": {"宣传单数": 1, "宣传单数": 2}}',
+    "两次.yaml": HEAD + "宣传单数: 1\n  宣传单数: 2",
+    "环.yaml": HEAD + "风险隐患: &a [*a]",
+    "标记.yaml": HEAD + "宣传单数: !!python/object/apply:os.getcwd []",
+    "名.yaml": "? [1, 2]\n: 3",
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_one_chinese_line(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    path.write_text(UNREADABLE[name], encoding="utf-8")
+    assert main(["check", "研判报告", "--values", str(path)]) == 2
+    told = capsys.readouterr()
+    assert not told.out and told.err.count("\n") == 1 and name in told.err and "Error" not in told.err
+
+
+@pytest.mark.parametrize("target", ["没有/文件夹/甲.docx", "."])
+def test_a_place_that_cannot_be_written_is_told_in_chinese(
+    target: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = ROOT / "forms/examples/研判报告.json"
+    assert main(["fill", "研判报告", "--values", str(values), "-o", str(tmp_path / target)]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and not any(word in told for word in ("directory", "file")) and not list(tmp_path.iterdir())
+
+
+def from_yaml(text: str, tmp_path: Path) -> list[Finding]:
+    from lib.workflow import read_entry
+
+    path, space = tmp_path / "数据.yaml", open_workspace(ROOT)
+    path.write_text(HEAD + text, encoding="utf-8")
+    entry = read_entry(path, space.form("研判报告"))
+    examined = examine(space, "研判报告", entry.unit, entry.period, entry.raw)
+    return [one for one in (*entry.findings, *examined.findings) if one.level == "error" and one.rule != "必填"]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "said"),
+    [
+        ("成文日期: 2025-02-30", "成文日期", "2月没有30日"),
+        ("宣传单数: 3:25", "宣传单数", "3:25"),
+        ("宣传单数: 1_000", "宣传单数", "1_000"),
+        ("风险隐患: [{1: 2}]", "风险隐患[1].1", "没有“1”"),
+        ("风险隐患: {方面: 甲}", "风险隐患", "若干行"),
+    ],
+)
+def test_yaml_says_what_was_typed(text: str, field: str, said: str, tmp_path: Path) -> None:
+    [found] = from_yaml(text, tmp_path)
+    assert found.field == field and said in found.message
+
+
+def test_yaml_figures_dates_and_switches_are_read(tmp_path: Path) -> None:
+    assert not from_yaml("宣传单数: 0123\n  宣传册数: 6012.0\n  成文日期: 2025-06-25\n  附表开关: false\n  依据: ~", tmp_path)
+
+
+# ---- single values ---------------------------------------------------------------------------------------------------
+
+ONE_OF_EACH = form(
+    """
+    - {name: 场次, type: figure, label: 场次, unit: 次, phrase: "开展{数}", maximum: 100000}
+    - {name: 名, type: text, label: 名}
+    - {name: 日, type: date, label: 日}
+    - {name: 段, type: paragraphs, label: 段}
+    - {name: 其他, type: figures, label: 其他}
+    """,
+    "{本期}，{场次}。{其他}。",
+)
+
+
+@pytest.mark.parametrize("value", ["10万", "１０００００", "100,000", 100000, 1e5, Decimal("1E+5"), "100000次"])
+def test_a_figure_may_be_written_many_ways(value: Any) -> None:
+    assert words_of(ONE_OF_EACH, {"场次": value}) == "本季度，开展10万次。"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"场次": True}, {"场次": {}}, {"场次": [3]}, {"场次": {"量词": "个"}}, {"场次": float("nan")}, {"场次": 10**5000},
+        {"场次": Decimal("1E+999999999")}, {"场次": 3, "场次.量词": ["个"]}, {"场次": 3, "场次.量词": 5},
+        {"场次": 3, "场次.写法": "大约"}, {"名.量词": "个"}, {"名": []}, {"名": {"甲": 1}}, {"名": float("inf")}, {"名": b"x"},
+        {"日": {}}, {"日": True}, {"段": [None]}, {"段": 1 + 1j}, {"其他": "x"}, {"其他": [[]]},
+        {"其他": [{"名称": "走访", "数值": {"数值": 3, "量词": "户"}}]},
+    ],
+)  # fmt: skip
+def test_a_value_of_the_wrong_kind_is_told_in_words(raw: dict[str, Any]) -> None:
+    told = errors(findings_of(ONE_OF_EACH, raw))
+    assert told and all(field for field, _ in told)
+    assert not any(python in message for _, message in told for python in ("[", "{", "True", "None", "b'", "Decimal"))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Decimal("1E+3"), "1000"), (0.30000000000000004, "0.3"), (1e21, "1" + "0" * 21), (10**400, str(10**400)),
+        (True, "是"), (float("nan"), ""), (Decimal("12.0"), "12"),
+    ],
+)  # fmt: skip
+def test_a_typed_value_in_a_text_is_worded(value: Any, shown: str) -> None:
+    assert context_of(ONE_OF_EACH, {"名": value})["名"] == shown
+
+
+def test_free_rows_take_rates_and_amounts() -> None:
+    rows = [{"名称": "参训率", "动词": "", "数值": "98.55", "量词": "%"}, {"名称": "资金", "动词": "投入", "数值": 1.25, "量词": "万元"}]
+    assert not errors(findings_of(ONE_OF_EACH, {"其他": rows}))
+    assert words_of(ONE_OF_EACH, {"其他": rows}) == "本季度，参训率98.6%，投入资金1.25万元。"
+
+
+def test_a_units_name_is_one_line_without_control_characters(workspace: Workspace) -> None:
+    data = example("研判报告")
+    named = examine(workspace, "研判报告", "甲\x01社区", data["报告期"], data["填报"])
+    assert named.unit and named.unit.name == "甲社区" and any(one.field == "单位" for one in named.findings)
+    for name in ("甲\n社区", "甲" * 101):
+        found = examine(workspace, "研判报告", name, data["报告期"], data["填报"]).errors
+        assert [one.field for one in found] == ["单位"]
+
+
+@pytest.mark.parametrize(("key", "value"), [("单位", 5), ("单位", ["甲"]), ("报告期", True), ("报告期", {"年": 2025}), ("填报", [])])
+def test_an_envelope_of_wrong_kinds_names_the_key(key: str, value: Any) -> None:
+    assert [one.field for one in entry_of(example("研判报告") | {key: value}).findings] == [key]
+
+
+# ---- the schema says what check does ---------------------------------------------------------------------------------
+
+VALUES = [
+    None, "", " ", 0, 1, -1, 3.5, True, "3", "-3", "x", [], {}, [1], ["a"], [{}], [None], {"数值": "3", "量词": "份"},
+    {"数值": 3, "量词": 5}, {"数值": 3, "杂": 1}, "长" * 600, "长" * 30000, 10**12, "是", "2025-07-05", {"a": 1},
+]  # fmt: skip
+MARKS = ["次", "余", "上期", 5, None, [], {}, True]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_check_accepts_the_schema_accepts(name: str, workspace: Workspace) -> None:
+    form, rng = workspace.form(name), random.Random(1)
+    judge, fields, given = jsonschema.Draft202012Validator(schema_of(form)), list(form.fields()), example(name)
+    for _ in range(150):
+        data, one = copy.deepcopy(given), rng.choice(fields)
+        raw = data["填报"]
+        if rng.random() < 0.2:
+            raw[f"{one.name}.{rng.choice(['量词', '写法', '比较', '来源', '沿用', '杂'])}"] = rng.choice(MARKS)
+        elif one.is_group and raw.get(one.name) and rng.random() < 0.7:
+            rng.choice(raw[one.name])[rng.choice(one.fields).name] = rng.choice(VALUES)
+        else:
+            raw[one.name] = rng.choice(VALUES)
+        entry = entry_of(data)
+        told = examine(workspace, name, entry.unit, entry.period, entry.raw).errors
+        assert told or judge.is_valid(data), (one.name, raw.get(one.name))
+        wrong = [message for message in told if "应填" in message.message and "小数" not in message.message]
+        assert not wrong or "整数" in wrong[0].message or not judge.is_valid(data), (one.name, wrong)
