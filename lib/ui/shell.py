@@ -28,7 +28,6 @@ PAGES = (
     Entry("Excel 与批量", "excel", workbooks.page),
     Entry("校对", "proofread", proofreading.page),
     Entry("规范排版", "layout", layout.page),
-    Entry("规范排版", "layout", layout.page),
     Entry("汇总", "overview", overview.page),
     Entry("台账", "ledger", ledger.page),
     Entry("单位设置", "units", units.page),
