@@ -180,15 +180,20 @@ def inspect(options: argparse.Namespace) -> int:
 
 
 def layout(options: argparse.Namespace) -> int:
-    laid = files.layout_file(Path(options.text), _read(options.text), options.preset, options.font_set, mend=options.mend)
+    from lib.workflow_layout import preset_of, read_file, set_pieces
+
+    path = Path(options.text)
+    read = read_file(path.name, _read(options.text), mend=options.mend)
+    laid = set_pieces(read.pieces, preset_of(files.read_preset(options.preset), options.font_set))
     if options.output:
         _write(options.output, laid.content)
     elif not options.fonts:
-        raise CallError("请用 -o 写明生成的Word文档")
-    for line in (*laid.notes, *laid.deviations):
+        raise CallError("请用 -o 写明生成的Word文档，或用 --fonts 只列字体")
+    own = () if options.preset in files.PRESET_NAMES else laid.deviations
+    for line in (*read.notes, *read.mended, *own):
         print(line, file=sys.stderr)
     for font in laid.fonts if options.fonts else ():
-        print(font)
+        print(f"{font.name}\t{font.advice}")
     return DONE
 
 

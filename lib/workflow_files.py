@@ -1,4 +1,4 @@
-"""The use cases of files that are no drafts: any template rendered or inspected, any text laid out."""
+"""The use cases of files that are no drafts: any template rendered or inspected; an office's preset read."""
 
 from __future__ import annotations
 
