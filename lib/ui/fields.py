@@ -19,7 +19,7 @@ from lib.ui.entry import YES, Entry, Slot
 PAUSE = "300ms"  # a typing pause after which a line of text is known to the page; never inside a Chinese input method
 QUIET: dict[str, Any] = {"on_change": "ignore"}  # the autosave takes it along; no rerun a keystroke
 FIGURE_WIDTHS = (3.4, 1.7, 1.35, 1.35)
-HISTORY_WIDTHS = (2.7, 1.35, 1.3, 1.3, 0.8, 0.8, 1.05)
+HISTORY_WIDTHS = (2.5, 1.2, 1.3, 1.45, 0.7, 0.95, 1.0)
 FREE_WIDTHS = (2.6, 1.4, 1.4, 1.2, 1.3, 0.9)
 LINE_HEIGHT, MIN_LINES, MAX_LINES, LINE_CHARACTERS = 24, 3, 12, 32
 
@@ -95,7 +95,7 @@ def _sibling(place: Place, letter: str, name: str) -> Place:
 
 def label_html(one: Field, row: FigureRow | None = None) -> str:
     """Return a figure's label with its required mark, hint, and target where the plan sets one."""
-    mark = '<b class="must" title="必填">*</b>' if one.required else ""
+    mark = '\u2060<b class="must" title="必填">*</b>' if one.required else ""
     hint = f"<small>{escape(one.hint)}</small>" if one.hint else ""
     return f'<div class="figure">{escape(one.label)}{mark}{hint}</div>'
 

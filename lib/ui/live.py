@@ -164,7 +164,7 @@ def _asks_once_more(entry: Entry, judged: Judged) -> bool:
     if read is None or not read.errors or entry.asked_for == entry.saved_text:
         return False
     entry.asked_for, entry.proof_open, entry.refused = entry.saved_text, True, True
-    entry.message = f"校对发现{len(read.errors)}处错误，请先核对；确认无误的，再点一次即可下载"
+    entry.message = f"仍有{len(read.errors)}处校对错误，确认下载定稿？请先核对；确认无误的，再点一次即可下载"
     return True
 
 
@@ -248,7 +248,7 @@ def _desk_data(entry: Entry, judged: Judged) -> dict[str, object]:
         section, key = find_key(entry, one.field or "")
         if section < 0:
             continue
-        if level != "missing" and section == entry.section:
+        if level in ("error", "warning") and section == entry.section:
             marks.setdefault(key, {"level": level, "text": one.message})
         badge = badges.get(f"section-{section}")
         if badge and not badge["level"] and level != "info":
