@@ -73,7 +73,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _workspace(options: argparse.Namespace) -> workflow.Workspace:
-    return workflow.open_workspace(Path(os.environ.get("TIANBAO_ROOT", ROOT)))
+    return workflow.open_workspace(_root())
+
+
+def _root() -> Path:
+    return Path(os.environ.get("TIANBAO_ROOT", ROOT))
 
 
 def _print_json(data: Any) -> None:
@@ -144,7 +148,8 @@ def check(options: argparse.Namespace) -> int:
 
 
 def fill(options: argparse.Namespace) -> int:
-    workspace = _workspace(options)
+    preset = files.preset_named(options.preset) if options.preset else None
+    workspace = workflow.open_workspace(_root(), preset=preset)
     entry = workflow.read_entry(Path(options.values), workspace.form(options.format))
     examined = workflow.examine(workspace, options.format, entry.unit, entry.period, entry.raw)
     examined = workflow.with_findings(examined, entry.findings)
@@ -256,6 +261,7 @@ def _fill_options(verb: argparse.ArgumentParser) -> None:
     _with_values(verb)
     verb.add_argument("-o", dest="output", required=True, metavar="文件", help="生成的Word文档")
     verb.add_argument("--draft", action="store_true", help="生成草稿，允许有【待补】")
+    verb.add_argument("--preset", metavar="版面", help="国标、通行，或本单位的版面文件（.yaml）")
 
 
 def _render_options(verb: argparse.ArgumentParser) -> None:
@@ -269,6 +275,26 @@ def _inspect_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("template", metavar="模板", help="Word模板（.docx）")
     verb.add_argument("--form", metavar="文种", help="按这种文稿的字段核对标签")
     _nothing(verb)
+
+
+def backup(options: argparse.Namespace) -> int:
+    from lib.store.opening import DATABASE, open_store
+
+    place = os.environ.get("DATABASE_URL") or _root() / options.data / DATABASE
+    if isinstance(place, Path) and not place.is_file():
+        raise CallError(f"数据文件夹“{options.data}”里没有数据，请用 --data 写明启动时用的数据文件夹")
+    store = open_store(place)
+    try:
+        copy = store.backup(Path(options.output))
+    finally:
+        store.close()
+    print(f"已备份到 {copy.name}（{copy.stat().st_size // 1024} KB）", file=sys.stderr)
+    return DONE
+
+
+def _backup_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("-o", dest="output", required=True, metavar="文件", help="备份文件")
+    verb.add_argument("--data", default="data", metavar="文件夹", help="启动时用的数据文件夹")
 
 
 def _layout_options(verb: argparse.ArgumentParser) -> None:
@@ -316,6 +342,7 @@ VERBS: dict[str, tuple[Run, str, Callable[[argparse.ArgumentParser], None]]] = {
     "layout": (layout, "把文字排成公文", _layout_options),
     "proofread": (proofread, "校对一份文稿", _proofread_options),
     "render": (render, "用任意模板成文", _render_options),
+    "backup": (backup, "备份全部数据", _backup_options),
 }
 
 

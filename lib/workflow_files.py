@@ -13,6 +13,7 @@ from lib.core.phrasing import context_names
 from lib.definitions import read_yaml
 from lib.errors import InputFileError
 from lib.word.inspecting import Inspection, inspect_template
+from lib.word.layout import Preset, preset_of
 from lib.word.rendering import render_foreign_with_notes
 from lib.workflow import Workspace, read_text
 
@@ -52,3 +53,8 @@ def read_preset(given: str) -> str | Mapping[str, Any]:
     if not isinstance(own, Mapping):
         raise InputFileError(f"“{Path(given).name}”的最外层应是“键: 值”")
     return own
+
+
+def preset_named(given: str) -> Preset:
+    """Return the preset of a name or of an office's YAML file; raises CallError naming the wrong key."""
+    return preset_of(read_preset(given))

@@ -18,6 +18,9 @@ from lib.store.remembering import Documents, Remembering
 from lib.store.unit_rows import UnitRows
 
 
+DATABASE = "填报.db"  # the file in the data folder
+
+
 class Store(Drafts, DraftLists, Ledger, Chaining, UnitRows, Remembering, Documents):
     """Everything that is kept. Safe for threads; every process opens its own."""
 

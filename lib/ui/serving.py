@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from lib import workflow
 from lib.errors import FillError, SetupError
-from lib.store.opening import open_store
+from lib.store.opening import DATABASE, open_store
 from lib.ui import bench, failing, tickets
 from lib.ui.gate import SESSION_COOKIE, Gate
 
@@ -28,7 +28,6 @@ ROOT = Path(__file__).resolve().parents[2]
 STATIC = Path(__file__).parent / "static"
 SCRIPT = Path(__file__).parent / "script.py"
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8501
-DATABASE = "填报.db"
 PORT_IN_USE = (errno.EADDRINUSE, errno.EACCES)
 
 SETTINGS: dict[str, object] = {
