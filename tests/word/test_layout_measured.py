@@ -184,7 +184,7 @@ def test_several_issuers_stand_left_of_one_word(pages):
 
 
 def test_attachment_notes_hang_under_the_name(pages):
-    lines = pages["版头"][0].lines
+    lines = [line for page in pages["版头"] for line in page.lines]
     first = next(n for n, line in enumerate(lines) if line.text.startswith("附件：1."))
     assert lines[first].left == near(28 + 2 * 16 * measuring.MM)
     assert lines[first + 1].left == near(28 + 6 * 16 * measuring.MM)

@@ -57,9 +57,9 @@ STYLES: tuple[Style, ...] = (
     _heading(4, "四级标题", "GwHeading4"),
     Style("GwRunning3", "连续三级标题", "三级标题", first=200, outline=2, next="GwBody"),
     # 7.3.4: one blank line below the text, hanging under the first character of the name
-    Style("GwNote", "附件说明", align="both", left=500, hanging=300, before=1, joined=True),
-    Style("GwNoteFirst", "附件说明首条", align="both", left=600, hanging=400, before=1, next="GwNoteNext"),
-    Style("GwNoteNext", "附件说明续条", align="both", left=600, hanging=100, next="GwNoteNext"),
+    Style("GwNote", "附件说明", align="both", left=500, hanging=300, before=1, joined=True, keep_next=True),
+    Style("GwNoteFirst", "附件说明首条", align="both", left=600, hanging=400, before=1, keep_next=True, next="GwNoteNext"),
+    Style("GwNoteNext", "附件说明续条", align="both", left=600, hanging=100, keep_next=True, next="GwNoteNext"),
     # 7.3.5
     Style("GwSignature", "署名", align="right", right=200, before=1, joined=True, keep_next=True, next="GwDate"),
     Style("GwDate", "成文日期", align="right", right=200, next="GwRemark"),
