@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,3 +157,45 @@ def test_a_faulty_preset_is_one_line() -> None:
     at = run(at)
     at.file_uploader[0].set_value(("本单位.yaml", "行高: 3".encode(), "text/yaml"))
     assert "没有“行高”" in run(at).error[0].value
+
+
+# ---- beside a report
+
+
+@pytest.fixture()
+def report(workspace: workflow.Workspace) -> AppTest:
+    """The example of the analysis report, with one wrong word in a text of the clerk's."""
+    entry = json.loads((ROOT / "forms" / "examples" / "研判报告.json").read_text(encoding="utf-8"))
+    raw = {**entry["填报"], "责任落实情况": "认真布署意识形态工作。"}
+    draft = workspace.store.create_draft("研判报告", entry["单位"], entry["报告期"], raw)
+
+    def app() -> None:
+        from lib.ui.views import form
+
+        form.page()
+
+    at = AppTest.from_function(app, default_timeout=20)
+    at.query_params["d"] = draft.id
+    return run(at)
+
+
+def test_a_reports_findings_name_the_field_and_are_ignored_for_the_unit(report: AppTest, workspace: workflow.Workspace) -> None:
+    assert not [one for one in labels(report) if "应为" in one]  # not read until it is asked for
+    at = click(report, "校对全文")
+    assert any("工作情况" in one and "布署" in one for one in labels(at))
+    at = click(at, "本单位总是忽略")
+    unit = workspace.store.list_drafts()[0].unit
+    assert [one["总是"] for one in workspace.store.recall(unit, "忽略", own=True).values()] == [True]
+    assert not any("布署" in one for one in labels(at))
+
+
+def test_a_report_is_corrected_in_one_click(report: AppTest, workspace: workflow.Workspace) -> None:
+    click(click(report, "校对全文"), "改为“部署”")
+    assert workspace.store.get_draft(report.query_params["d"][0]).raw["责任落实情况"] == "认真部署意识形态工作。"
+
+
+def test_a_final_document_with_an_open_error_asks_once_more(report: AppTest, workspace: workflow.Workspace) -> None:
+    at = click(report, "下载 Word")
+    assert "仍有1处校对错误，确认下载定稿？" in at.error[0].value and not workspace.store.recent_documents()
+    at = click(at, "下载 Word")
+    assert not at.error and [one.status for one in workspace.store.recent_documents()] == ["final"]
