@@ -79,17 +79,33 @@ def test_core_touches_no_disk_and_no_clock() -> None:
         assert not named & {"open", "now", "today"}, path.name
 
 
+# The glossary's own words: elements of every official document (named styles, columns of a unit, places the proofreader
+# reads), and the vocabulary titles are parted by. A form may name a field so; lib does not mean the field by them.
+ELEMENTS = {"主送机关", "成文日期", "附件说明", "附件标题"}
+VOCABULARY = {"titles.py"}  # a list of compounds a title's line must not part
+
+
 def field_names() -> set[str]:
+    """Return every name the forms give: fields and the columns of their groups."""
+
+    def walk(fields: list[dict]) -> Iterator[str]:
+        for one in fields:
+            yield one["name"]
+            yield from walk(one.get("fields", []))
+
     names: set[str] = set()
     for path in (ROOT / "forms").glob("*.yaml"):
         for section in yaml.safe_load(path.read_text(encoding="utf-8"))["sections"]:
-            names |= {one["name"] for one in section["fields"] if len(one["name"]) > 3}
-    return names
+            names |= {name for name in walk(section["fields"]) if len(name) > 3}
+    return names - ELEMENTS
 
 
 def test_no_field_of_a_form_is_named_in_lib() -> None:
     names = field_names()
     assert names
     for path in SOURCES:
-        strings = {n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        if path.name in VOCABULARY:
+            continue
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        strings = {one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)}
         assert not strings & names, f"{path.name}: {sorted(strings & names)}"

@@ -16,7 +16,7 @@ from lib.core.numerals import read_number
 WORDINGS = ("确数", "余", "多", "近", "超", "约")
 COMPARISONS = ("", "不写", "上期", "同期", "两者")
 MARKS = ("沿用", "确认")  # may be set beside any field
-SUFFIXES = ("量词", "写法", "比较", "来源", *MARKS)  # set beside a figure: 宣传单数.量词
+SUFFIXES = ("量词", "写法", "比较", "来源", *MARKS)  # set beside a figure: 数字.量词
 NESTED_VALUE = "数值"  # {"数值": …, "量词": …} in a values file
 TEXT_LIMIT = 500  # characters of a one-line text, unless the form says otherwise
 PARAGRAPHS_LIMIT = 20_000  # characters of a paragraphs field: some thirty pages
