@@ -40,7 +40,9 @@ def _read(path: Path, changed: int) -> Mapping[str, list[Any]]:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise FormError(path.name, mark.line + 1 if mark else None, "", "不是有效的 YAML，检查缩进、引号和冒号") from error
+        raise FormError(
+            path.name, mark.line + 1 if mark else None, "", "不是有效的 YAML，检查缩进、引号和冒号"
+        ) from error
     if not isinstance(content, Mapping):
         raise FormError(path.name, None, "", f"最上层应是词表名，可用：{'、'.join(LISTS)}")
     for name, entries in content.items():

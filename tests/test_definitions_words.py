@@ -35,7 +35,9 @@ def test_every_guard_holds_its_wrong_word():
 
 
 def test_an_own_entry_is_added(tmp_path):
-    words = load_words(FOLDER, own(tmp_path, "错词:\n  - {错: 清水弯, 对: 清水湾, 因: 地名, 日期: 2025-11-22, 除: []}\n"))
+    words = load_words(
+        FOLDER, own(tmp_path, "错词:\n  - {错: 清水弯, 对: 清水湾, 因: 地名, 日期: 2025-11-22, 除: []}\n")
+    )
     assert found(words, "在清水弯开展活动。") == ["R-W1"]
 
 
@@ -44,7 +46,15 @@ def test_a_word_is_taken_out(tmp_path):
     assert found(words, "建立台帐。") == [] and found(load_words(FOLDER), "建立台帐。") == ["R-W1"]
 
 
-@pytest.mark.parametrize(("text", "why"), [("错字表: []\n", "没有这个词表"), ("错词: 横福\n", "应是列表"), ("错词:\n  - {对: 横幅}\n", "缺“错”"), ("错词: [\n", "不是有效的 YAML")])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("错字表: []\n", "没有这个词表"),
+        ("错词: 横福\n", "应是列表"),
+        ("错词:\n  - {对: 横幅}\n", "缺“错”"),
+        ("错词: [\n", "不是有效的 YAML"),
+    ],
+)
 def test_a_faulty_list_is_named(tmp_path, text, why):
     with pytest.raises(FormError, match=why):
         load_words(FOLDER, own(tmp_path, text))

@@ -23,8 +23,15 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def annotate(content: bytes, findings: Sequence[Finding], *, corrections: Collection[Finding] = (),
-             author: str = AUTHOR, moment: datetime = _EPOCH, comments: bool = True) -> bytes:
+def annotate(
+    content: bytes,
+    findings: Sequence[Finding],
+    *,
+    corrections: Collection[Finding] = (),
+    author: str = AUTHOR,
+    moment: datetime = _EPOCH,
+    comments: bool = True,
+) -> bytes:
     """Return the .docx with `corrections` as tracked changes and the other findings as comments.
 
     `findings` are places in paragraphs as `read_document` gave them (DESIGN §4). Of corrections that overlap the
@@ -39,7 +46,9 @@ def annotate(content: bytes, findings: Sequence[Finding], *, corrections: Collec
     pen = _Pen(document, author, stamp)
     groups: dict[int, list[tuple[Finding, bool]]] = defaultdict(list)
     for one in (*chosen, *noted):
-        groups[one.paragraph if one.paragraph is not None and one.paragraph < len(paragraphs) else 0].append((one, one in chosen))
+        groups[one.paragraph if one.paragraph is not None and one.paragraph < len(paragraphs) else 0].append(
+            (one, one in chosen)
+        )
     for index in sorted(groups):
         if paragraphs:
             _mark(paragraphs[index], groups[index], pen)
@@ -53,7 +62,11 @@ class _Pen:
 
     def __init__(self, document: WordDocument, author: str, stamp: str) -> None:
         self.document, self.author, self.stamp = document, author, stamp
-        used = [int(value) for element in document.element.iter(qn("w:ins"), qn("w:del")) if (value := element.get(qn("w:id"), "")).isdigit()]
+        used = [
+            int(value)
+            for element in document.element.iter(qn("w:ins"), qn("w:del"))
+            if (value := element.get(qn("w:id"), "")).isdigit()
+        ]
         self.next_id = max(used, default=900) + 1
 
     def change(self, kind: str) -> etree._Element:
@@ -107,7 +120,11 @@ def _split(paragraph: ReadParagraph, edges: Sequence[int]) -> list[tuple[int, et
                 chunks.append([])
             chunks[-1].append(place)
         made = [_copy(run, [paragraph.letters[place] for place in chunk]) for chunk in chunks]
-        rest = [child for child in run if child.tag not in (qn("w:rPr"), _TEXT, qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen"))]
+        rest = [
+            child
+            for child in run
+            if child.tag not in (qn("w:rPr"), _TEXT, qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen"))
+        ]
         made[-1].extend(rest)
         for piece in made:
             run.addprevious(piece)
@@ -205,4 +222,6 @@ def _without_overlaps(findings, taken: Sequence[Finding] = ()) -> list[Finding]:
 
 
 def _crosses(one: Finding, other: Finding) -> bool:
-    return one.paragraph == other.paragraph and (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)
+    return (
+        one.paragraph == other.paragraph and (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)
+    )

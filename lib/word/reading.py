@@ -18,8 +18,15 @@ from lib.errors import InputFileError
 
 _RUN, _TEXT, _TAB, _BREAK = qn("w:r"), qn("w:t"), qn("w:tab"), (qn("w:br"), qn("w:cr"))
 _HYPHEN = qn("w:noBreakHyphen")
-_GONE = {qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), qn("w:instrText"), qn("w:pPr"), qn("w:rPr"),
-         "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+_GONE = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:txbxContent"),
+    qn("w:instrText"),
+    qn("w:pPr"),
+    qn("w:rPr"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
 
@@ -68,7 +75,15 @@ def open_word(content: bytes) -> WordDocument:
             if b"<!DOCTYPE" in archive.read("word/document.xml")[:2000]:
                 raise InputFileError("文档含有外部实体声明，不安全，不能打开")
         return open_document(BytesIO(content))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, EOFError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        etree.XMLSyntaxError,
+        EOFError,
+        NotImplementedError,
+    ) as error:
         raise InputFileError("文件打不开：不是完整的 .docx，请在 Word/WPS 里重新保存后再传") from error
 
 

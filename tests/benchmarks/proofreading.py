@@ -12,11 +12,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from lib.core.model import Finding  # noqa: E402  the path comes first when run as a script
-from lib.core.period import parse_period  # noqa: E402
-from lib.core.proofreading import Context, proofread  # noqa: E402
-from lib.definitions_words import load_words  # noqa: E402
-from tests.core.proofread_cases.reader import Case, Defect, cases  # noqa: E402
+from lib.core.model import Finding
+from lib.core.period import parse_period
+from lib.core.proofreading import Context, proofread
+from lib.definitions_words import load_words
+from tests.core.proofread_cases.reader import Case, Defect, cases
 
 WORDS = load_words(ROOT / "forms" / "words")
 SIZES = (10_000, 50_000, 200_000)
@@ -28,7 +28,9 @@ def worked(folder: Path) -> Iterator[Case]:
         said = json.loads(path.read_text(encoding="utf-8"))
         text = path.with_suffix(".txt").read_text(encoding="utf-8")
         known = said["context"]
-        context = Context(said["format"], known["unit"], parse_period(f"{known['year']}年{known['period']}"), known["level"])
+        context = Context(
+            said["format"], known["unit"], parse_period(f"{known['year']}年{known['period']}"), known["level"]
+        )
         defects = tuple(Defect(one["kind"], one["offset"], one["end"], one["span"]) for one in said["defects"])
         yield Case(path.stem, context, "" if defects else text, text if defects else "", defects)
 
@@ -53,8 +55,12 @@ def report(group: list[Case]) -> str:
             hits.update({findings[index].rule for index in over})
             used.update(over)
         false.update(one.rule for index, one in enumerate(findings) if index not in used)
-    lines = [f"{found} of {planted} planted defects found ({found / max(planted, 1):.1%}); {sum(false.values())} false alarms; {characters} clean characters.", "",
-             "| rule | defects hit | false alarms |", "|---|---|---|"]
+    lines = [
+        f"{found} of {planted} planted defects found ({found / max(planted, 1):.1%}); {sum(false.values())} false alarms; {characters} clean characters.",
+        "",
+        "| rule | defects hit | false alarms |",
+        "|---|---|---|",
+    ]
     return "\n".join(lines + [f"| {rule} | {hits[rule]} | {false[rule]} |" for rule in sorted({*hits, *false})])
 
 

@@ -31,7 +31,11 @@ def test_clean_documents_stay_quiet(name):
 def test_planted_defects_are_found(name):
     case = CASES[name]
     found = loud(case.planted, case.context)
-    missed = [defect.words or defect.kind for defect in case.defects if not any(one.start < defect.end and one.end > defect.start for one in found)]
+    missed = [
+        defect.words or defect.kind
+        for defect in case.defects
+        if not any(one.start < defect.end and one.end > defect.start for one in found)
+    ]
     assert missed == []
 
 
@@ -54,14 +58,20 @@ def test_an_ignored_finding_stays_ignored_when_the_text_moves():
     context = about("2025Q2", unit="石桥镇双河村")
     finding = next(one for one in proofread(text, context=context, words=WORDS) if one.rule == "R-N1")
     moved = "新的一段。\n" + text
-    assert all(one.rule != "R-N1" for one in proofread(moved, context=context, words=WORDS, ignored={fingerprint(finding, text)}))
+    assert all(
+        one.rule != "R-N1"
+        for one in proofread(moved, context=context, words=WORDS, ignored={fingerprint(finding, text)})
+    )
 
 
 def test_always_in_this_unit_ignores_every_place():
     text = "双和村党总支认真落实工作责任。\n又去双和村走访。"
     context = about("2025Q2", unit="石桥镇双河村")
     finding = next(one for one in proofread(text, context=context, words=WORDS) if one.rule == "R-N1")
-    assert all(one.rule != "R-N1" for one in proofread(text, context=context, words=WORDS, ignored={fingerprint(finding, text, wide=True)}))
+    assert all(
+        one.rule != "R-N1"
+        for one in proofread(text, context=context, words=WORDS, ignored={fingerprint(finding, text, wide=True)})
+    )
 
 
 def test_a_paragraph_kept_from_last_period_is_told():
@@ -72,7 +82,9 @@ def test_a_paragraph_kept_from_last_period_is_told():
 
 def test_a_new_paragraph_is_not_like_the_last():
     old = "社区党委每月召开一次碰头会，梳理网格里居民反映的意见，逐条登记、逐条回复，并在宣传栏公开办理结果。"
-    new = "研判报告\n\n本季度新建议事亭两处，请老党员轮流坐班，听居民说停车、养犬、楼道堆物这些烦心事，当场能办的当场办。"
+    new = (
+        "研判报告\n\n本季度新建议事亭两处，请老党员轮流坐班，听居民说停车、养犬、楼道堆物这些烦心事，当场能办的当场办。"
+    )
     assert all(one.rule != "R-G6" for one in proofread(new, words=WORDS, previous=[old]))
 
 
@@ -94,7 +106,14 @@ def test_page_numbers_and_scraps_make_no_chain_of_alarms():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(st.sampled_from("一二三四（）()“”《》、，。；：1234567890.年月日第季度次场份余约近共其中由增至是个%X*_ \n\u3000学习工作意识形态责任制报告石桥镇双河村下一步问题"), max_size=300))
+@given(
+    st.text(
+        st.sampled_from(
+            "一二三四（）()“”《》、，。；：1234567890.年月日第季度次场份余约近共其中由增至是个%X*_ \n\u3000学习工作意识形态责任制报告石桥镇双河村下一步问题"
+        ),
+        max_size=300,
+    )
+)
 def test_any_text_is_read_and_every_place_lies_in_it(text):
     findings = proofread(text, context=about("2025Q2", unit="石桥镇双河村", form="研判报告"), words=WORDS)
     assert all(one.start is None or 0 <= one.start < one.end <= len(text) for one in findings)

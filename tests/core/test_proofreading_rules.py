@@ -32,8 +32,16 @@ def run(rule, example):
     return plain, places, proofread(plain, context=context, words=WORDS, rules=[rule])
 
 
-CASES = [pytest.param(rule, example, id=f"{rule.id}-{rule.check.__name__}-{n}") for rule in RULES for n, example in enumerate(rule.hits)]
-COUNTER_CASES = [pytest.param(rule, example, id=f"{rule.id}-{rule.check.__name__}-{n}") for rule in RULES for n, example in enumerate(rule.misses)]
+CASES = [
+    pytest.param(rule, example, id=f"{rule.id}-{rule.check.__name__}-{n}")
+    for rule in RULES
+    for n, example in enumerate(rule.hits)
+]
+COUNTER_CASES = [
+    pytest.param(rule, example, id=f"{rule.id}-{rule.check.__name__}-{n}")
+    for rule in RULES
+    for n, example in enumerate(rule.misses)
+]
 
 
 @pytest.mark.parametrize(("rule", "example"), CASES)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.core.proofreading.decoding import decode_text
 from lib.core.proofreading.tree import Source, han_number, han_word, read_tree
+from lib.errors import InputFileError
 
 
 def kinds(text: str) -> list[str]:
@@ -23,8 +26,18 @@ def test_sections_follow_the_first_level_headings():
 
 
 def test_run_together_text_is_split_before_its_numbers():
-    tree = read_tree("现将情况报告如下：一、工作开展情况（一）压实责任。专题研究1次。（二）抓好学习。集中学习5次，参加210人次。二、存在的问题（一）形式单一。关注不高。（二）力量不足。精力有限。")
-    assert [one.text[:4] for one in tree.paragraphs] == ["现将情况", "一、工作", "（一）压", "（二）抓", "二、存在", "（一）形", "（二）力"]
+    tree = read_tree(
+        "现将情况报告如下：一、工作开展情况（一）压实责任。专题研究1次。（二）抓好学习。集中学习5次，参加210人次。二、存在的问题（一）形式单一。关注不高。（二）力量不足。精力有限。"
+    )
+    assert [one.text[:4] for one in tree.paragraphs] == [
+        "现将情况",
+        "一、工作",
+        "（一）压",
+        "（二）抓",
+        "二、存在",
+        "（一）形",
+        "（二）力",
+    ]
 
 
 def test_styles_of_word_make_headings():
@@ -50,3 +63,16 @@ def test_every_character_keeps_its_place(text):
         for position, char in enumerate(one.text):
             source, there = one.place(position)
             assert lines[source][there] == char
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["横幅\n".encode(), "横幅\r\n".encode("utf-8-sig"), "横幅\n".encode("gb18030"), "横幅\n".encode("utf-16")],
+)
+def test_text_files_are_decoded(content):
+    assert decode_text(content) == "横幅\n"
+
+
+def test_what_is_no_text_is_refused():
+    with pytest.raises(InputFileError, match="编码"):
+        decode_text(b"\x00\x01\x02\xff\xfe\x00")

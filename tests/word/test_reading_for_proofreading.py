@@ -27,7 +27,9 @@ def docx(*paragraphs: str, style: str | None = None) -> bytes:
 
 
 def test_paragraphs_come_with_text_and_style():
-    assert [(one.text, one.style) for one in read_document(docx("一、开展情况", style="Heading 1"))] == [("一、开展情况", "Heading 1")]
+    assert [(one.text, one.style) for one in read_document(docx("一、开展情况", style="Heading 1"))] == [
+        ("一、开展情况", "Heading 1")
+    ]
 
 
 def test_table_cells_are_read_as_tables():
@@ -52,7 +54,9 @@ def test_deleted_text_is_not_read():
 
 def test_findings_count_in_the_paragraph():
     sources = read_document(docx("石桥镇2025年第二季度研判报告", "本季度，悬挂横福8条。"))
-    finding = next(one for one in proofread(sources, context=about("2025Q2", form="研判报告"), words=WORDS) if one.rule == "R-W1")
+    finding = next(
+        one for one in proofread(sources, context=about("2025Q2", form="研判报告"), words=WORDS) if one.rule == "R-W1"
+    )
     assert (finding.paragraph, finding.start, finding.end, finding.suggestion) == (1, 6, 8, "横幅")
 
 

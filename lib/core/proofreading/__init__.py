@@ -4,6 +4,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_counts,
     rules_dates,
     rules_figures,
+    rules_growth,
     rules_marks,
     rules_meetings,
     rules_names,
@@ -21,6 +22,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_words,
 )
 from lib.core.proofreading.context import Context, about
+from lib.core.proofreading.decoding import decode_text
 from lib.core.proofreading.registry import RULES, Rule
 from lib.core.proofreading.runner import (
     HEADINGS,
@@ -37,6 +39,21 @@ from lib.core.proofreading.tree import Source, read_tree
 from lib.core.proofreading.words import WordLists
 
 __all__ = [
-    "HEADINGS", "RULES", "Context", "Rule", "Source", "WordLists", "about", "applicable", "correct", "correct_paragraphs",
-    "fingerprint", "ignored_by", "proofread", "proofread_text", "read_tree", "rows",
+    "HEADINGS",
+    "RULES",
+    "Context",
+    "Rule",
+    "Source",
+    "WordLists",
+    "about",
+    "applicable",
+    "correct",
+    "correct_paragraphs",
+    "decode_text",
+    "fingerprint",
+    "ignored_by",
+    "proofread",
+    "proofread_text",
+    "read_tree",
+    "rows",
 ]

@@ -46,7 +46,9 @@ class Reading:
     def sure(self) -> bool:
         return self.context is not None
 
-    def search(self, pattern: re.Pattern[str], *, view: str = "text", kinds: str = "prose") -> Iterator[tuple[Paragraph, re.Match[str]]]:
+    def search(
+        self, pattern: re.Pattern[str], *, view: str = "text", kinds: str = "prose"
+    ) -> Iterator[tuple[Paragraph, re.Match[str]]]:
         """Yield every match in paragraphs of a kind: `prose`, `all`, or one kind's name; `view` is text, bare or plain."""
         if not self._may_match(pattern, view):
             return
@@ -60,8 +62,13 @@ class Reading:
 
     def _of_kind(self, kinds: str) -> Sequence[Paragraph]:
         if kinds not in self._kinds:
-            self._kinds[kinds] = [one for one in self.tree.paragraphs if kinds == "all" or one.kind == kinds
-                                  or (kinds == "prose" and (one.prose or one.kind in ("addressee", "byline")))]
+            self._kinds[kinds] = [
+                one
+                for one in self.tree.paragraphs
+                if kinds == "all"
+                or one.kind == kinds
+                or (kinds == "prose" and (one.prose or one.kind in ("addressee", "byline")))
+            ]
         return self._kinds[kinds]
 
     def _whole(self, view: str) -> str:
@@ -100,8 +107,16 @@ class Rule:
 RULES: list[Rule] = []
 
 
-def rule(id: str, name: str, *, level: Level, source: str = "PROOFREADING.md", hits: Sequence[Example], misses: Sequence[Example],
-         needs: str = "") -> Callable[[Check], Check]:
+def rule(
+    id: str,
+    name: str,
+    *,
+    level: Level,
+    source: str = "PROOFREADING.md",
+    hits: Sequence[Example],
+    misses: Sequence[Example],
+    needs: str = "",
+) -> Callable[[Check], Check]:
     """Register the decorated function under `id`; several functions may carry the same catalogue id."""
 
     def register(check: Check) -> Check:
@@ -111,7 +126,14 @@ def rule(id: str, name: str, *, level: Level, source: str = "PROOFREADING.md", h
     return register
 
 
-def span(one: Paragraph, match: re.Match[str], message: str, *, group: int = 0, suggestion: str | None = None,
-         level: Level | None = None) -> Hit:
+def span(
+    one: Paragraph,
+    match: re.Match[str],
+    message: str,
+    *,
+    group: int = 0,
+    suggestion: str | None = None,
+    level: Level | None = None,
+) -> Hit:
     """Make a hit of a match or one of its groups."""
     return Hit(one, match.start(group), match.end(group), message, level, suggestion)

@@ -10,12 +10,20 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.tree import Paragraph, han_number, han_word
 
 _N = r"(\d{1,2}|两|[一二三四五六七八九十]{1,2})"
-_BACK = re.compile(rf"(?:上述|以上|前述|上面|针对这|这){_N}(?:个|项|方面|条|类|点|大)(?:方面)?(?:的)?(?:主要)?(问题|隐患|风险|不足|薄弱环节|短板|困难|情况|方面)")
-_AHEAD = re.compile(rf"(?:以下|下列|如下|(?:从|抓好|做好|采取了?|开展了?|存在着?|主要有|落实|推进|突出|重点抓好|提出)(?:以下)?){_N}(个方面|方面|项|个|点|条|类|大)(?:方面)?(?:的)?([\u4e00-\u9fff]{{0,6}})(?=[:：。，]|$)")
-_SPELT = re.compile(rf"“?{_N}(?:个|项|大|种|类|次)?([\u4e00-\u9fff]{{2,4}})”?(?:[\u4e00-\u9fff]{{0,4}})?(?:[，,：:（(]\s*(?:即|也就是|就是|分别是|具体是|具体为|包括)[：:]?|：)([^。；）]{{4,120}})")
+_BACK = re.compile(
+    rf"(?:上述|以上|前述|上面|针对这|这){_N}(?:个|项|方面|条|类|点|大)(?:方面)?(?:的)?(?:主要)?(问题|隐患|风险|不足|薄弱环节|短板|困难|情况|方面)"
+)
+_AHEAD = re.compile(
+    rf"(?:以下|下列|如下|(?:从|抓好|做好|采取了?|开展了?|存在着?|主要有|落实|推进|突出|重点抓好|提出)(?:以下)?){_N}(个方面|方面|项|个|点|条|类|大)(?:方面)?(?:的)?([\u4e00-\u9fff]{{0,6}})(?=[:：。，]|$)"
+)
+_SPELT = re.compile(
+    rf"“?{_N}(?:个|项|大|种|类|次)?([\u4e00-\u9fff]{{2,4}})”?(?:[\u4e00-\u9fff]{{0,4}})?(?:[，,：:（(]\s*(?:即|也就是|就是|分别是|具体是|具体为|包括)[：:]?|：)([^。；）]{{4,120}})"
+)
 _BIG = re.compile(r"([二两三四五六七八九十])(?:大)(体系|工程|行动|攻坚|任务|板块|阵地|机制|举措|平台|专项)")
 _ITEM = re.compile(r"(?:^|(?<=[。；：，、！”\s）]))([一二三四五六七八九十])(?:是|要)(?!一[，。、；])")
-_CAUSE = re.compile(r"原因|由于|因为|究其|源于|根源|在于|导致|致使|主要是|所致|造成|不够|不足|不到位|缺乏|薄弱|欠缺|有限|偏少|不强|不高|不深|不严|滞后|缺少")
+_CAUSE = re.compile(
+    r"原因|由于|因为|究其|源于|根源|在于|导致|致使|主要是|所致|造成|不够|不足|不到位|缺乏|薄弱|欠缺|有限|偏少|不强|不高|不深|不严|滞后|缺少"
+)
 
 
 def count_word(text: str) -> int:
@@ -48,17 +56,32 @@ def _items_in(text: str) -> int:
     return len(_ITEM.findall(text))
 
 
-@rule("R-C3", "“上述N个问题”与所列条数", level="warning", source="前后一致",
-      hits=("二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对⟦上述三个问题⟧，抓好以下工作。",
-            "二、存在的主要问题\n（一）形式单一。年轻人少。\n（二）更换不及时。内容过时。\n（三）队伍薄弱。人手不足。\n三、下一步措施\n针对⟦以上两个问题⟧，抓好落实。"),
-      misses=("二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对上述两个问题，抓好以下工作。", "针对上述问题，抓好落实。"))
+@rule(
+    "R-C3",
+    "“上述N个问题”与所列条数",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对⟦上述三个问题⟧，抓好以下工作。",
+        "二、存在的主要问题\n（一）形式单一。年轻人少。\n（二）更换不及时。内容过时。\n（三）队伍薄弱。人手不足。\n三、下一步措施\n针对⟦以上两个问题⟧，抓好落实。",
+    ),
+    misses=(
+        "二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对上述两个问题，抓好以下工作。",
+        "针对上述问题，抓好落实。",
+    ),
+)
 def back_counts(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_BACK):
         said = count_word(match[1])
         listed = _listed_before(reading, one, match.start())
         if listed >= 2 and said and said != listed or listed == 1 and said > 1:
             fixed = match[0].replace(match[1], "两" if listed == 2 else han_word(listed), 1)
-            yield span(one, match, f"“{match[0]}”：前文只列{listed}个" if listed < said else f"“{match[0]}”：前文列了{listed}个", suggestion=fixed)
+            yield span(
+                one,
+                match,
+                f"“{match[0]}”：前文只列{listed}个" if listed < said else f"“{match[0]}”：前文列了{listed}个",
+                suggestion=fixed,
+            )
 
 
 def _listed_before(reading: Reading, one: Paragraph, position: int) -> int:
@@ -76,14 +99,27 @@ def _listed_before(reading: Reading, one: Paragraph, position: int) -> int:
     return max(runs, default=0) if max(runs, default=0) >= 2 else 0
 
 
-@rule("R-C3", "“以下N项”与所列条数", level="warning", source="前后一致",
-      hits=("重点抓好⟦以下三项工作⟧：一是抓学习；二是抓阵地。", "主要存在⟦以下三个方面问题⟧：\n（一）形式单一。人少。\n（二）更换慢。过时。", "主要采取了⟦三项措施⟧：一是抓学习；二是抓阵地；三是抓活动；四是抓队伍。"),
-      misses=("重点抓好以下三项工作：一是抓学习；二是抓阵地；三是抓活动。", "采取了两项措施。", "抓好以下工作：一是学；二是做。"))
+@rule(
+    "R-C3",
+    "“以下N项”与所列条数",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "重点抓好⟦以下三项工作⟧：一是抓学习；二是抓阵地。",
+        "主要存在⟦以下三个方面问题⟧：\n（一）形式单一。人少。\n（二）更换慢。过时。",
+        "主要采取了⟦三项措施⟧：一是抓学习；二是抓阵地；三是抓活动；四是抓队伍。",
+    ),
+    misses=(
+        "重点抓好以下三项工作：一是抓学习；二是抓阵地；三是抓活动。",
+        "采取了两项措施。",
+        "抓好以下工作：一是学；二是做。",
+    ),
+)
 def ahead_counts(reading: Reading) -> Iterator[Hit]:
     prose = reading.tree.prose
     for one, match in reading.search(_AHEAD):
         said = count_word(match[1])
-        rest = one.plain[match.end():]
+        rest = one.plain[match.end() :]
         if said < 2:
             continue
         end_mark = one.text[match.end() : match.end() + 1]
@@ -95,7 +131,9 @@ def ahead_counts(reading: Reading) -> Iterator[Hit]:
             following = prose[prose.index(one) + 1 :] if one in prose else []
             listed = _group_after(one, following)
         if listed >= 2 and listed != said:
-            place = re.sub(r"^(?:从|抓好|做好|采取了?|开展了?|存在着?|主要有|落实|推进|突出|重点抓好|提出)", "", match[0])
+            place = re.sub(
+                r"^(?:从|抓好|做好|采取了?|开展了?|存在着?|主要有|落实|推进|突出|重点抓好|提出)", "", match[0]
+            )
             yield Hit(one, match.end() - len(place), match.end(), f"“{place}”：后文列了{listed}条")
 
 
@@ -120,9 +158,22 @@ def _group_after(one: Paragraph, following: Sequence[Paragraph]) -> int:
     return count
 
 
-@rule("R-C3", "“N个……”与展开的项数", level="warning", source="前后一致",
-      hits=("做到⟦“三个亲自”⟧，即重要工作亲自部署、重要问题亲自过问。", "坚持⟦四个带头⟧：带头学习、带头宣讲、带头落实。", "落实⟦“三个到位”⟧：责任到位、措施到位、人员到位、经费到位。"),
-      misses=("做到“三个亲自”，即重要工作亲自部署、重要问题亲自过问、重大事件亲自处置。", "增强“四个意识”、坚定“四个自信”。", "坚持三个带头：带头学习、带头宣讲、带头落实。"))
+@rule(
+    "R-C3",
+    "“N个……”与展开的项数",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "做到⟦“三个亲自”⟧，即重要工作亲自部署、重要问题亲自过问。",
+        "坚持⟦四个带头⟧：带头学习、带头宣讲、带头落实。",
+        "落实⟦“三个到位”⟧：责任到位、措施到位、人员到位、经费到位。",
+    ),
+    misses=(
+        "做到“三个亲自”，即重要工作亲自部署、重要问题亲自过问、重大事件亲自处置。",
+        "增强“四个意识”、坚定“四个自信”。",
+        "坚持三个带头：带头学习、带头宣讲、带头落实。",
+    ),
+)
 def spelt_out(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
         for match in re.finditer(r"“?([二三四五六七八])个一”?[^。；：（]{0,6}[：（]([^。；）]+)", one.text):
@@ -131,17 +182,34 @@ def spelt_out(reading: Reading) -> Iterator[Hit]:
                 yield span(one, match, f"“{match[1]}个一”：后面列了{len(parts)}项")
         for match in _SPELT.finditer(one.text):
             said, noun, rest = count_word(match[1]), match[2], match[3]
-            key = noun if len(noun) == 2 else next((part for part in (noun[-2:], noun[:2]) if rest.count(part) >= 2), noun)
+            key = (
+                noun
+                if len(noun) == 2
+                else next((part for part in (noun[-2:], noun[:2]) if rest.count(part) >= 2), noun)
+            )
             listed = rest.count(key)
             if said >= 2 and listed >= 2 and listed != said and listed <= 12:
                 named = re.match(r"“?[^”，：:（(]+", match[0])[0].strip("“”")  # type: ignore[index]
                 yield Hit(one, match.start(), match.end(), f"“{named}”：后面展开了{listed}个“{key}”")
 
 
-@rule("R-C3", "列举与总括的项数", level="warning", source="前后一致", hits=("抓好⟦责任落实、思想引领、阵地管理、风险防范、队伍建设六个方面⟧工作。",),
-      misses=("抓好责任落实、思想引领、阵地管理三个方面工作。", "抓好责任落实、思想引领和阵地管理三个方面工作。", "从组织领导、责任落实等五个方面发力。", "抓好学习、宣传、阵地，做好三个方面工作。"))
+@rule(
+    "R-C3",
+    "列举与总括的项数",
+    level="warning",
+    source="前后一致",
+    hits=("抓好⟦责任落实、思想引领、阵地管理、风险防范、队伍建设六个方面⟧工作。",),
+    misses=(
+        "抓好责任落实、思想引领、阵地管理三个方面工作。",
+        "抓好责任落实、思想引领和阵地管理三个方面工作。",
+        "从组织领导、责任落实等五个方面发力。",
+        "抓好学习、宣传、阵地，做好三个方面工作。",
+    ),
+)
 def listed_before(reading: Reading) -> Iterator[Hit]:
-    pattern = re.compile(rf"[^，。；：、]{{1,24}}(?:、[^，。；：、]{{1,16}}?){{2,}}{_N}(?:个方面|大方面|项重点|项任务|项工作|项措施|个环节|个重点|个维度|个层面|方面内容|大任务|大行动|大工程|大板块)")
+    pattern = re.compile(
+        rf"[^，。；：、]{{1,24}}(?:、[^，。；：、]{{1,16}}?){{2,}}{_N}(?:个方面|大方面|项重点|项任务|项工作|项措施|个环节|个重点|个维度|个层面|方面内容|大任务|大行动|大工程|大板块)"
+    )
     for one in reading.tree.prose:
         for match in pattern.finditer(one.plain):
             before = one.plain[match.start() : match.start(1)]
@@ -149,10 +217,17 @@ def listed_before(reading: Reading) -> Iterator[Hit]:
             joined = len(re.findall(r"[\u4e00-\u9fff](?:和|及|以及|与)[\u4e00-\u9fff]", before.rsplit("、", 1)[-1]))
             said = count_word(match[1])
             if not re.search(r"等$|等[\u4e00-\u9fff]{0,2}$", before) and said not in (items, items + joined):
-                yield span(one, match, f"列了{items + joined}项，却说“{match[0][match.start(1) - match.start():]}”")
+                yield span(one, match, f"列了{items + joined}项，却说“{match[0][match.start(1) - match.start() :]}”")
 
 
-@rule("R-C3", "总述与标题的项数", level="warning", source="前后一致", hits=("构建五大体系，抓好落实。\n一、构建⟦六大体系⟧\n抓好落实。",), misses=("构建五大体系。\n一、五大体系\n抓好六大工程。",))
+@rule(
+    "R-C3",
+    "总述与标题的项数",
+    level="warning",
+    source="前后一致",
+    hits=("构建五大体系，抓好落实。\n一、构建⟦六大体系⟧\n抓好落实。",),
+    misses=("构建五大体系。\n一、五大体系\n抓好六大工程。",),
+)
 def big_counts(reading: Reading) -> Iterator[Hit]:
     said: dict[str, list[tuple[Paragraph, re.Match[str]]]] = {}
     for one, match in reading.search(_BIG):
@@ -161,16 +236,30 @@ def big_counts(reading: Reading) -> Iterator[Hit]:
         words = [match[1] for _, match in found]
         if len(set(words)) < 2:
             continue
-        headed = sum(noun in one.text and not _BIG.search(one.text) for one in reading.tree.prose if one.kind == "heading")
-        right = next((word for word in words if count_word(word) == headed), None) or max(words, key=lambda word: (words.count(word), word == words[0]))
+        headed = sum(
+            noun in one.text and not _BIG.search(one.text) for one in reading.tree.prose if one.kind == "heading"
+        )
+        right = next((word for word in words if count_word(word) == headed), None) or max(
+            words, key=lambda word: (words.count(word), word == words[0])
+        )
         for one, match in found:
             if match[1] != right:
                 yield span(one, match, f"别处是“{right}大{noun}”，这里是“{match[0]}”", suggestion=f"{right}大{noun}")
 
 
-@rule("R-C2", "措施少于问题", level="warning", source="FORMATS.md 1.4",
-      hits=("一、开展情况\n平稳。\n二、存在的问题\n一是甲不足。二是乙不足。三是丙不足。\n⟦三、下一步措施⟧\n一是抓好甲。二是抓好乙。",),
-      misses=("二、存在的问题\n一是甲不足。二是乙不足。\n三、下一步措施\n一是抓好甲。二是抓好乙。三是抓好丙。", "二、存在的问题\n（一）甲不足。\n（二）乙不足。\n三、下一步措施\n加强学习，补齐短板。"))
+@rule(
+    "R-C2",
+    "措施少于问题",
+    level="warning",
+    source="FORMATS.md 1.4",
+    hits=(
+        "一、开展情况\n平稳。\n二、存在的问题\n一是甲不足。二是乙不足。三是丙不足。\n⟦三、下一步措施⟧\n一是抓好甲。二是抓好乙。",
+    ),
+    misses=(
+        "二、存在的问题\n一是甲不足。二是乙不足。\n三、下一步措施\n一是抓好甲。二是抓好乙。三是抓好丙。",
+        "二、存在的问题\n（一）甲不足。\n（二）乙不足。\n三、下一步措施\n加强学习，补齐短板。",
+    ),
+)
 def fewer_measures(reading: Reading) -> Iterator[Hit]:
     if "要点" in reading.tree.title:
         return
@@ -181,13 +270,27 @@ def fewer_measures(reading: Reading) -> Iterator[Hit]:
         if re.search(r"方面[^。]{2,60}方面", text):
             return
         last, where = answered[-1]
-        yield Hit(measures[0], 0, where + 2 if last is not measures[0] else len(measures[0].text),
-                  f"列了{len(asked)}个问题，措施只有{len(answered)}条", until=last)
+        yield Hit(
+            measures[0],
+            0,
+            where + 2 if last is not measures[0] else len(measures[0].text),
+            f"列了{len(asked)}个问题，措施只有{len(answered)}条",
+            until=last,
+        )
 
 
-@rule("R-C2", "问题缺原因", level="warning", source="FORMATS.md 2.3",
-      hits=("二、存在的问题及原因\n（一）设施闲置。主要原因是管理人手紧。\n⟦（二）⟧网络制度空白较多。发帖审核靠人工。\n三、下一步打算\n（一）盘活设施。\n（二）健全制度。",),
-      misses=("二、存在的问题及原因\n（一）设施闲置。主要原因是管理不够。\n（二）网络制度不健全。由于人手少。\n三、下一步打算\n（一）盘活。\n（二）健全。",))
+@rule(
+    "R-C2",
+    "问题缺原因",
+    level="warning",
+    source="FORMATS.md 2.3",
+    hits=(
+        "二、存在的问题及原因\n（一）设施闲置。主要原因是管理人手紧。\n⟦（二）⟧网络制度空白较多。发帖审核靠人工。\n三、下一步打算\n（一）盘活设施。\n（二）健全制度。",
+    ),
+    misses=(
+        "二、存在的问题及原因\n（一）设施闲置。主要原因是管理不够。\n（二）网络制度不健全。由于人手少。\n三、下一步打算\n（一）盘活。\n（二）健全。",
+    ),
+)
 def without_cause(reading: Reading) -> Iterator[Hit]:
     problems = section(reading, "problems")
     if not problems or "原因" not in problems[0].text:
@@ -201,18 +304,34 @@ def without_cause(reading: Reading) -> Iterator[Hit]:
             if other.level and other.level <= level:
                 break
             body += other.text
-        if not _CAUSE.search(body) and not any(re.search("原因", other.text) for other in problems[1:] if other.level == 1):
+        if not _CAUSE.search(body) and not any(
+            re.search("原因", other.text) for other in problems[1:] if other.level == 1
+        ):
             yield Hit(one, 0, one.head or 4, "标题写“及原因”，这一条没有写原因")
 
 
-@rule("R-C4", "同一数字两处不同", level="warning", source="前后一致",
-      hits=("石桥镇研判报告\n\n一、开展情况\n（一）抓宣传。发放宣传手册500份，张贴海报60张。\n（二）抓活动。入户时发放宣传手册⟦600份⟧，效果好。",),
-      misses=("一、开展情况\n发放宣传手册500份，其中入户发放宣传手册300份。", "一、开展情况\n第一季度发放宣传手册500份。第二季度发放宣传手册600份。", "开展志愿服务5次。开展理论宣讲8次。",
-              "发放宣传手册500份，较上季度发放宣传手册400份增加100份。", "会上发放宣传手册500份。\n三、下一步打算\n发放宣传手册800份。"))
+@rule(
+    "R-C4",
+    "同一数字两处不同",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "石桥镇研判报告\n\n一、开展情况\n（一）抓宣传。发放宣传手册500份，张贴海报60张。\n（二）抓活动。入户时发放宣传手册⟦600份⟧，效果好。",
+    ),
+    misses=(
+        "一、开展情况\n发放宣传手册500份，其中入户发放宣传手册300份。",
+        "一、开展情况\n第一季度发放宣传手册500份。第二季度发放宣传手册600份。",
+        "开展志愿服务5次。开展理论宣讲8次。",
+        "发放宣传手册500份，较上季度发放宣传手册400份增加100份。",
+        "会上发放宣传手册500份。\n三、下一步打算\n发放宣传手册800份。",
+    ),
+)
 def contradictions(reading: Reading) -> Iterator[Hit]:
     if "要点" in reading.tree.title:
         return
-    pattern = re.compile(r"(召开|发放|张贴|悬挂|更换|推送|刊发|撰写|签订|专题研究|开展|举办|组织|受理|排查)(?:了|各类|共|共计|累计)?([\u4e00-\u9fff“”]{2,14}?)(?:共计?|累计)?(\d+(?:\.\d+)?万?[余多]?)(人次|场次|次|场|份|条|篇|期|块|张|幅|件|个|册|本)")
+    pattern = re.compile(
+        r"(召开|发放|张贴|悬挂|更换|推送|刊发|撰写|签订|专题研究|开展|举办|组织|受理|排查)(?:了|各类|共|共计|累计)?([\u4e00-\u9fff“”]{2,14}?)(?:共计?|累计)?(\d+(?:\.\d+)?万?[余多]?)(人次|场次|次|场|份|条|篇|期|块|张|幅|件|个|册|本)"
+    )
     seen: dict[tuple[str, str, str], str] = {}
     for one in reading.tree.prose:
         if one.section in ("plan", "problems"):
@@ -220,18 +339,42 @@ def contradictions(reading: Reading) -> Iterator[Hit]:
         for match in pattern.finditer(one.text):
             start = max(one.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
             sentence = one.text[start : match.end() + 6]
-            if re.search(r"其中|较|比上|季度|半年|月|去年|上年|计划|不少于|每|目标|平均|同比|各|分别", sentence) or len(match[2]) < 3:
+            if (
+                re.search(r"其中|较|比上|季度|半年|月|去年|上年|计划|不少于|每|目标|平均|同比|各|分别", sentence)
+                or len(match[2]) < 3
+            ):
                 continue
             if match[2].endswith(("活动", "工作", "会议", "宣传")) and len(match[2]) < 6:
                 continue
             key = (match[1], match[2], match[4])
             if seen.setdefault(key, match[3]) != match[3]:
-                yield Hit(one, match.start(3), match.end(4), f"前文“{match[2]}”是{seen[key]}{match[4]}，这里是{match[3]}{match[4]}")
+                yield Hit(
+                    one,
+                    match.start(3),
+                    match.end(4),
+                    f"前文“{match[2]}”是{seen[key]}{match[4]}，这里是{match[3]}{match[4]}",
+                )
 
 
-@rule("R-C9", "正文数字与表单不符", level="warning", source="比对生成快照", needs="context",
-      hits=(("石桥镇2025年第二季度研判报告\n\n本季度，⟦发放宣传单5000余份⟧。", about("2025Q2", values={"宣传单数": "发放宣传单6000余份"})),),
-      misses=(("石桥镇2025年第二季度研判报告\n\n本季度，发放宣传单6000余份。", about("2025Q2", values={"宣传单数": "发放宣传单6000余份"})),))
+@rule(
+    "R-C9",
+    "正文数字与表单不符",
+    level="warning",
+    source="比对生成快照",
+    needs="context",
+    hits=(
+        (
+            "石桥镇2025年第二季度研判报告\n\n本季度，⟦发放宣传单5000余份⟧。",
+            about("2025Q2", values={"资料份数": "发放宣传单6000余份"}),
+        ),
+    ),
+    misses=(
+        (
+            "石桥镇2025年第二季度研判报告\n\n本季度，发放宣传单6000余份。",
+            about("2025Q2", values={"资料份数": "发放宣传单6000余份"}),
+        ),
+    ),
+)
 def against_form(reading: Reading) -> Iterator[Hit]:
     text = "\n".join(one.text for one in reading.tree.paragraphs)
     for name, words in reading.known.values.items():

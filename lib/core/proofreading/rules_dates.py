@@ -12,7 +12,9 @@ from lib.core.proofreading.rules_periods import _sentence
 from lib.core.proofreading.tree import Paragraph
 
 _DAY = re.compile(r"(?:(?<!\d)(\d{4})\s*年)?\s*(?<![\d.])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号](?!文|楼|院|公告|线|令)")
-_MONTH = re.compile(r"(?:(?<!\d)(\d{4})年)?(?<![\d.—～~\-至到、])(\d{1,2})月(?![\d—～~\-至到、])(?:份|初|底|末|[上中下]旬|，|,|以来|间)")
+_MONTH = re.compile(
+    r"(?:(?<!\d)(\d{4})年)?(?<![\d.—～~\-至到、])(\d{1,2})月(?![\d—～~\-至到、])(?:份|初|底|末|[上中下]旬|，|,|以来|间)"
+)
 _BAD_MONTH = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(?!\d)")
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日?\s*[至到—～~\-－–]\s*(?:(\d{1,2})月)?(\d{1,2})日")
 _WEEK = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*[（(，]?\s*(?:星期|周)([一二三四五六日天])")
@@ -20,10 +22,14 @@ _SIGNED = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _ZERO = re.compile(r"(?<!\d)0\d月(?:\d{1,2}日)?|(?<=月)0\d日")
 _SHORT = re.compile(r"(?<![\d近前约每满])(?:[‘'’])?(?:1[5-9]|2\d|3[0-5])年(?=1?\d月|第[一二三四]季度|度|[上下]半年)")
 _DOTTED = re.compile(r"(?<![\d.])20\d\d[./．](?:1[0-2]|0?[1-9])[./．](?:[12]\d|3[01]|0?[1-9])(?![\d.])")
-_HAN_DATE = re.compile(r"二[〇○零0]二[〇○零一二三四五六七八九]年(?:度|[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?")
+_HAN_DATE = re.compile(
+    r"二[〇○零0]二[〇○零一二三四五六七八九]年(?:度|[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
+)
 _SPOKEN = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}号(?!文|楼|院|公告|令|线)")
 _ELSEWHEN = re.compile(r"(?:自|从|截至|截止|由|原定|将于|拟于|定于|按|至|到|前)\s*$")
-_PAST = re.compile(r"印发|修订|出台|施行|成立|整改|反馈|上年|去年|筹备|上季度|跨|任职|启动于|同期|推迟|延期|换届|完成时限|前完成|讲话|致信|回信|视察|计划|将|下一步|下季度")
+_PAST = re.compile(
+    r"印发|修订|出台|施行|成立|整改|反馈|上年|去年|筹备|上季度|跨|任职|启动于|同期|推迟|延期|换届|完成时限|前完成|讲话|致信|回信|视察|计划|将|下一步|下季度"
+)
 
 
 def make_date(year: int, month: int, day: int) -> date | None:
@@ -33,24 +39,50 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-@rule("R-Y3", "日期不存在", level="error", source="公历",
-      hits=("中共柳湾社区委员会\n⟦2025年6月31日⟧", "⟦2月30日⟧召开会议。", "⟦2023年2月29日⟧召开会议。", "⟦2025年13月⟧完成。", "⟦13月5日⟧召开会议。"),
-      misses=("2025年6月30日召开会议。", "2024年2月29日", "2月29日召开会议。", "每月10日前报送。"))
+@rule(
+    "R-Y3",
+    "日期不存在",
+    level="error",
+    source="公历",
+    hits=(
+        "中共柳湾社区委员会\n⟦2025年6月31日⟧",
+        "⟦2月30日⟧召开会议。",
+        "⟦2023年2月29日⟧召开会议。",
+        "⟦2025年13月⟧完成。",
+        "⟦13月5日⟧召开会议。",
+    ),
+    misses=("2025年6月30日召开会议。", "2024年2月29日", "2月29日召开会议。", "每月10日前报送。"),
+)
 def impossible(reading: Reading) -> Iterator[Hit]:
     known = reading.known.period
     for one, match in reading.search(_DAY, kinds="all"):
-        year, month, day = int(match[1] or (known.year if known and reading.sure else 2024)), int(match[2]), int(match[3])
+        year, month, day = (
+            int(match[1] or (known.year if known and reading.sure else 2024)),
+            int(match[2]),
+            int(match[3]),
+        )
         if not make_date(year, month, day):
             last = {4: 30, 6: 30, 9: 30, 11: 30, 2: 28}.get(month)
             why = f"{month}月没有{day}日" if 1 <= month <= 12 else f"没有{month}月"
-            yield span(one, match, f"“{match[0].strip()}”：{why}" + (f"，{month}月只有{last}天" if last and day <= 31 and year % 4 else ""))
+            yield span(
+                one,
+                match,
+                f"“{match[0].strip()}”：{why}"
+                + (f"，{month}月只有{last}天" if last and day <= 31 and year % 4 else ""),
+            )
     for one, match in reading.search(_BAD_MONTH, kinds="all"):
         if not 1 <= int(match[2]) <= 12:
             yield span(one, match, f"“{match[0]}”：没有{match[2]}月")
 
 
-@rule("R-Y3", "起止倒置", level="error", source="公历", hits=("⟦6月30日至6月1日⟧开展活动。", "⟦5月20日—18日⟧举办培训。"),
-      misses=("6月1日至6月30日", "5月18日—20日", "12月28日至1月5日"))
+@rule(
+    "R-Y3",
+    "起止倒置",
+    level="error",
+    source="公历",
+    hits=("⟦6月30日至6月1日⟧开展活动。", "⟦5月20日—18日⟧举办培训。"),
+    misses=("6月1日至6月30日", "5月18日—20日", "12月28日至1月5日"),
+)
 def reversed_range(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_RANGE):
         first, last = (int(match[1]), int(match[2])), (int(match[3] or match[1]), int(match[4]))
@@ -58,7 +90,14 @@ def reversed_range(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, f"“{match[0]}”：止日早于起日")
 
 
-@rule("R-Y3", "星期不符", level="error", source="公历", hits=("⟦2025年6月30日（星期二⟧）召开会议。",), misses=("2025年6月30日（星期一）召开会议。",))
+@rule(
+    "R-Y3",
+    "星期不符",
+    level="error",
+    source="公历",
+    hits=("⟦2025年6月30日（星期二⟧）召开会议。",),
+    misses=("2025年6月30日（星期一）召开会议。",),
+)
 def weekday(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_WEEK, kinds="all"):
         day = make_date(int(match[1]), int(match[2]), int(match[3]))
@@ -67,11 +106,26 @@ def weekday(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, f"{match[1]}年{day.month}月{day.day}日是星期{right}")
 
 
-@rule("R-Y3", "日期不在报告期", level="warning", needs="context",
-      hits=(("柳湾社区2025年第二季度研判报告\n\n一、开展情况\n⟦7月2日⟧，召开研判会1次。", about("2025Q2", form="研判报告")),
-            ("柳湾社区2025年第二季度研判报告\n\n一、开展情况\n⟦3月中旬⟧，召开研判会1次。", about("2025Q2", form="研判报告"))),
-      misses=(("柳湾社区2025年第二季度研判报告\n\n一、开展情况\n5月8日，召开研判会1次。自2月起每周巡查。\n三、下一步措施\n7月10日前完成整改。", about("2025Q2", form="研判报告")),
-              ("局2025年工作要点\n\n一、压实责任\n3月底前完成。", about("2025", form="工作要点"))))
+@rule(
+    "R-Y3",
+    "日期不在报告期",
+    level="warning",
+    needs="context",
+    hits=(
+        ("柳湾社区2025年第二季度研判报告\n\n一、开展情况\n⟦7月2日⟧，召开研判会1次。", about("2025Q2", form="研判报告")),
+        (
+            "柳湾社区2025年第二季度研判报告\n\n一、开展情况\n⟦3月中旬⟧，召开研判会1次。",
+            about("2025Q2", form="研判报告"),
+        ),
+    ),
+    misses=(
+        (
+            "柳湾社区2025年第二季度研判报告\n\n一、开展情况\n5月8日，召开研判会1次。自2月起每周巡查。\n三、下一步措施\n7月10日前完成整改。",
+            about("2025Q2", form="研判报告"),
+        ),
+        ("局2025年工作要点\n\n一、压实责任\n3月底前完成。", about("2025", form="工作要点")),
+    ),
+)
 def outside_period(reading: Reading) -> Iterator[Hit]:
     period = reading.known.period
     if not period or period.kind == "年度" or "要点" in reading.known.format or "要点" in reading.tree.title:
@@ -83,7 +137,11 @@ def outside_period(reading: Reading) -> Iterator[Hit]:
         if not when or period.contains(when) or one.section in ("plan", "problems", "mixed"):
             continue
         before = one.text[: match.start()]
-        if _ELSEWHEN.search(before) or _PAST.search(_sentence(one, match.start())) or re.match(r"[起前底]", one.text[match.end():]):
+        if (
+            _ELSEWHEN.search(before)
+            or _PAST.search(_sentence(one, match.start()))
+            or re.match(r"[起前底]", one.text[match.end() :])
+        ):
             continue
         yield span(one, match, f"“{match[0].rstrip('，,')}”不在报告期{period.label}内")
 
@@ -96,10 +154,19 @@ def _dated(reading: Reading) -> Iterator[tuple[Paragraph, re.Match[str], int | N
             yield one, match, int(match[1]) if match[1] else None, int(match[2]), None
 
 
-@rule("R-Y3", "落款日早于正文日期", level="error", source="前后一致",
-      hits=("石桥镇2025年第二季度研判报告\n\n一、开展情况\n2025年6月20日，召开研判会1次。\n\n中共石桥镇委员会\n⟦2025年6月10日⟧",),
-      misses=("石桥镇2025年第二季度研判报告\n\n一、开展情况\n2025年6月20日，召开研判会1次。\n\n中共石桥镇委员会\n2025年6月28日",
-              "石桥镇2025年第二季度研判报告\n\n三、下一步打算\n2025年7月20日前完成整改。\n\n中共石桥镇委员会\n2025年6月28日"))
+@rule(
+    "R-Y3",
+    "落款日早于正文日期",
+    level="error",
+    source="前后一致",
+    hits=(
+        "石桥镇2025年第二季度研判报告\n\n一、开展情况\n2025年6月20日，召开研判会1次。\n\n中共石桥镇委员会\n⟦2025年6月10日⟧",
+    ),
+    misses=(
+        "石桥镇2025年第二季度研判报告\n\n一、开展情况\n2025年6月20日，召开研判会1次。\n\n中共石桥镇委员会\n2025年6月28日",
+        "石桥镇2025年第二季度研判报告\n\n三、下一步打算\n2025年7月20日前完成整改。\n\n中共石桥镇委员会\n2025年6月28日",
+    ),
+)
 def signed_early(reading: Reading) -> Iterator[Hit]:
     signed, when = _signed(reading)
     if not signed or not when or "要点" in reading.tree.title:
@@ -108,21 +175,49 @@ def signed_early(reading: Reading) -> Iterator[Hit]:
     days = []
     for one, match in reading.search(_DAY, view="plain"):
         sentence = _sentence(one, match.start())
-        if one.section == "" and not one.annex and not re.search(r"前|将|计划|拟|下一步|下季度|时限|截至|之间", sentence):
+        if (
+            one.section == ""
+            and not one.annex
+            and not re.search(r"前|将|计划|拟|下一步|下季度|时限|截至|之间", sentence)
+        ):
             found = make_date(int(match[1] or year), int(match[2]), int(match[3]))
-            if found and (not reading.sure or reading.known.period is None or reading.known.period.contains(found)):  # others are told as outside the period
+            if found and (
+                not reading.sure or reading.known.period is None or reading.known.period.contains(found)
+            ):  # others are told as outside the period
                 days.append(found)
     if days and max(days) > when:
         match = _SIGNED.search(signed.text)
         last = max(days)
-        yield Hit(signed, match.start(), match.end(), f"落款日早于正文里的{last.month}月{last.day}日") if match else Hit(signed, 0, len(signed.text), "落款日早于正文日期")
+        yield (
+            Hit(signed, match.start(), match.end(), f"落款日早于正文里的{last.month}月{last.day}日")
+            if match
+            else Hit(signed, 0, len(signed.text), "落款日早于正文日期")
+        )
 
 
-@rule("R-Y3", "落款日与报告期不合", level="error", needs="context",
-      hits=(("石桥镇2025年第二季度研判报告\n\n本季度，总体平稳。\n\n中共石桥镇委员会\n⟦2024年6月28日⟧", about("2025Q2", form="研判报告")),),
-      misses=(("石桥镇2025年第二季度研判报告\n\n本季度，总体平稳。\n\n中共石桥镇委员会\n2025年6月28日", about("2025Q2", form="研判报告")),
-              ("石桥镇2025年度述职报告\n\n本年度，总体平稳。\n\n中共石桥镇委员会\n2026年1月8日", about("2025", form="述职报告")),
-              ("局2025年工作要点\n\n总体要求是。\n\n中共县局党组\n2025年2月8日", about("2025", form="工作要点"))))
+@rule(
+    "R-Y3",
+    "落款日与报告期不合",
+    level="error",
+    needs="context",
+    hits=(
+        (
+            "石桥镇2025年第二季度研判报告\n\n本季度，总体平稳。\n\n中共石桥镇委员会\n⟦2024年6月28日⟧",
+            about("2025Q2", form="研判报告"),
+        ),
+    ),
+    misses=(
+        (
+            "石桥镇2025年第二季度研判报告\n\n本季度，总体平稳。\n\n中共石桥镇委员会\n2025年6月28日",
+            about("2025Q2", form="研判报告"),
+        ),
+        (
+            "石桥镇2025年度述职报告\n\n本年度，总体平稳。\n\n中共石桥镇委员会\n2026年1月8日",
+            about("2025", form="述职报告"),
+        ),
+        ("局2025年工作要点\n\n总体要求是。\n\n中共县局党组\n2025年2月8日", about("2025", form="工作要点")),
+    ),
+)
 def signed_elsewhen(reading: Reading) -> Iterator[Hit]:
     signed, when = _signed(reading)
     period = reading.known.period
@@ -139,7 +234,12 @@ def signed_elsewhen(reading: Reading) -> Iterator[Hit]:
     elif (when - period.last).days > 75:
         yield Hit(signed, *place, f"落款日比报告期{period.label}结束晚了{(when - period.last).days}天", "warning")
     elif (period.last - when).days > {"季度": 45, "半年": 75}.get(period.kind, 90):
-        yield Hit(signed, *place, f"落款日早于报告期末（{period.last.month}月{period.last.day}日）{(period.last - when).days}天，核对年份", "warning")
+        yield Hit(
+            signed,
+            *place,
+            f"落款日早于报告期末（{period.last.month}月{period.last.day}日）{(period.last - when).days}天，核对年份",
+            "warning",
+        )
     elif (when - period.last).days > 30 or (period.last - when).days > 15:
         yield Hit(signed, *place, f"落款日离报告期末（{period.last.month}月{period.last.day}日）较远", "info")
 
@@ -150,9 +250,20 @@ def _signed(reading: Reading) -> tuple[Paragraph | None, date | None]:
     return (signed, make_date(int(match[1]), int(match[2]), int(match[3]))) if match else (None, None)
 
 
-@rule("R-D7", "日期写法", level="warning", source="GB/T 15835—2011 5.1；GB/T 9704—2012 7.3.5",
-      hits=("⟦07月05日⟧召开会议。", "⟦25年⟧3月，召开会议。", "中共石桥镇委员会\n⟦2025.7.5⟧", "中共石桥镇委员会\n⟦二〇二五年七月五日⟧", "⟦7月5号⟧召开会议。"),
-      misses=("2025年7月5日", "10月8日召开会议。", "近25年3月均有活动。", "标准2025.7", "按12月4号文件要求"))
+@rule(
+    "R-D7",
+    "日期写法",
+    level="warning",
+    source="GB/T 15835—2011 5.1；GB/T 9704—2012 7.3.5",
+    hits=(
+        "⟦07月05日⟧召开会议。",
+        "⟦25年⟧3月，召开会议。",
+        "中共石桥镇委员会\n⟦2025.7.5⟧",
+        "中共石桥镇委员会\n⟦二〇二五年七月五日⟧",
+        "⟦7月5号⟧召开会议。",
+    ),
+    misses=("2025年7月5日", "10月8日召开会议。", "近25年3月均有活动。", "标准2025.7", "按12月4号文件要求"),
+)
 def written(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_ZERO, kinds="all"):
         if one.kind != "table":

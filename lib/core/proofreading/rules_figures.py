@@ -11,60 +11,153 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 MEASURE = r"人次|家次|户次|件次|场次|车次|轮次|条次|平方米|公里|小时|分钟|次|场|份|条|个|篇|期|名|人|件|项|块|张|册|起|户|家|幅|面|处|支|组|本|节|批|部|轮|天|位|盏|辆|套|只|棵|吨|亩|元|班|课时|课"
 _NUMBER = r"\d+(?:\.\d+)?"
 _BEFORE = r"(?:(?<![签预邀节制履契合公誓违特相缔条赴])约|大约|将近|接近|(?<![靠附亲邻就最临远接将])近|(?<![赶反])超过|(?<![赶反])超|(?<![安飘])逾)"
-_DOUBLE = re.compile(rf"({_BEFORE})\s*({_NUMBER}[万亿]?)\s*(?:(余|多)|([\u4e00-\u9fff]{{1,3}}?)(左右|上下|以上|以内|之多))")
+_DOUBLE = re.compile(
+    rf"({_BEFORE})\s*({_NUMBER}[万亿]?)\s*(?:(余|多)|([\u4e00-\u9fff]{{1,3}}?)(左右|上下|以上|以内|之多))"
+)
 _AFTER = re.compile(rf"{_NUMBER}[万亿]?(?:余|多)(?:{MEASURE})?(?:左右|上下|以上|以内)")
-_ATLEAST = re.compile(rf"(至少|不少于|不低于|最多|不超过|最少|不足|低于|高于|多于|少于)\s*({_NUMBER}[万亿]?[％%]?)\s*(?:(余|多)|([\u4e00-\u9fff]{{0,3}}?)(以上|以下|左右|上下|以内))")
+_ATLEAST = re.compile(
+    rf"(至少|不少于|不低于|最多|不超过|最少|不足|低于|高于|多于|少于)\s*({_NUMBER}[万亿]?[％%]?)\s*(?:(余|多)|([\u4e00-\u9fff]{{0,3}}?)(以上|以下|左右|上下|以内))"
+)
 _OVER = re.compile(rf"(?<![\d.])(\d*[1-9])(余|多)(?={MEASURE}|种|所|台|年|岁|里)")
-_MIXED = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[千百十](?!米|瓦|克|伏|卡|帕|分|赫|佳|年|里|公里)(?:余|多|零|\d)*(?:" + MEASURE + r")?|\d+万[一二三四五六七八九\d]千")
-_RATE = re.compile(r"(?:率|满意度|知晓度|活跃度|参与度|支持度|认可度|关注度|覆盖面|占比|比重|比例|得分率)[^，。；、]{0,14}?(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|上涨)了?(?:约|近)?(\d+(?:\.\d+)?)(?:[%％]|个百分比)(?!以上|的)")
-_RATE_AFTER = re.compile(r"(?:率|度|占比|比例)(?:达到?|为|是)?约?\d+(?:\.\d+)?[%％][，,]?(?:较|比|同比|环比)[^，。；\d]{0,8}(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|上涨)了?(\d+(?:\.\d+)?)[%％]")
+_MIXED = re.compile(
+    r"(?<![\d.])\d+(?:\.\d+)?[千百十](?!米|瓦|克|伏|卡|帕|分|赫|佳|年|里|公里)(?:余|多|零|\d)*(?:"
+    + MEASURE
+    + r")?|\d+万[一二三四五六七八九\d]千"
+)
+_RATE = re.compile(
+    r"(?:率|满意度|知晓度|活跃度|参与度|支持度|认可度|关注度|覆盖面|占比|比重|比例|得分率)[^，。；、]{0,14}?(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|上涨)了?(?:约|近)?(\d+(?:\.\d+)?)(?:[%％]|个百分比)(?!以上|的)"
+)
+_RATE_AFTER = re.compile(
+    r"(?:率|度|占比|比例)(?:达到?|为|是)?约?\d+(?:\.\d+)?[%％][，,]?(?:较|比|同比|环比)[^，。；\d]{0,8}(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|上涨)了?(\d+(?:\.\d+)?)[%％]"
+)
 _LESS = re.compile(r"(?:减少|下降|降低|缩小|减轻|回落)了?(?:近|约)?\d+(?:\.\d+)?倍")
-_FULL = re.compile(r"([\u4e00-\u9fff]{2}(?<!完成)(?<!增长)(?<!执行)(?<!回报)(?<!周转)(?<!使用)(?<!认购)(?<!杠杆)(?<!负债)(?<!产销)(?<!升值)(?<!利用)率|满意度|占比|比重|知晓度)[^，。；\d]{0,8}(\d+(?:\.\d+)?)[%％]")
+_FULL = re.compile(
+    r"([\u4e00-\u9fff]{2}(?<!完成)(?<!增长)(?<!执行)(?<!回报)(?<!周转)(?<!使用)(?<!认购)(?<!杠杆)(?<!负债)(?<!产销)(?<!升值)(?<!利用)率|满意度|占比|比重|知晓度)[^，。；\d]{0,8}(\d+(?:\.\d+)?)[%％]"
+)
 _POINT = re.compile(r"(?<=\d)百分点")
-_COUNTS = re.compile(r"(?:人次|场次|次数|数量|总数|人数|份数|条数|投稿量|阅读量|点击量|浏览量|粉丝数)[^，。；\d]{0,10}(?:增长|增加|提高|上升|下降|减少)了?\d+(?:\.\d+)?个百分点")
+_COUNTS = re.compile(
+    r"(?:人次|场次|次数|数量|总数|人数|份数|条数|投稿量|阅读量|点击量|浏览量|粉丝数)[^，。；\d]{0,10}(?:增长|增加|提高|上升|下降|减少)了?\d+(?:\.\d+)?个百分点"
+)
 _UNITLESS = re.compile(r"(?<![\d.\-—:：/年月第号〔（(A-Za-z])(\d{1,6}(?:\.\d+)?[万亿]?)(?=[，。；、])")
-_HOTLINE = re.compile(r"热线|编号|电话|邮编|代码|版本|第|学号|门牌|房间|积分|得分|评分|评|分数|值|为|代|年|公里|路|线|栋|Fi|No|达|较|比例|排名|至$")
-_HAN_COUNT = re.compile(r"(?:召开|开展|组织|举办|发放|推送|张贴|悬挂|更换|参加|服务|受理|排查|走访|刊发|播放|撰写)[^，。；0-9“”《》]{0,12}?(?<![第\d一二三四五六七八九])([一二三四五六七八九]?[十百][一二三四五六七八九十百]*(?:余|多)?)(人次|场次|次|场|份|条|篇|期|名|块|张|幅|件)")
-_SET_DIGITS = {"3会1课": "三会一课", "1岗双责": "一岗双责", "2个维护": "两个维护", "2个确立": "两个确立", "4个意识": "四个意识", "4个自信": "四个自信",
-               "1票否决": "一票否决", "3审3校": "三审三校", "3审制": "三审制", "第1责任人": "第一责任人", "第1议题": "第一议题", "1把手": "一把手", "第1时间": "第一时间"}
+_HOTLINE = re.compile(
+    r"热线|编号|电话|邮编|代码|版本|第|学号|门牌|房间|积分|得分|评分|评|分数|值|为|代|年|公里|路|线|栋|Fi|No|达|较|比例|排名|至$"
+)
+_HAN_COUNT = re.compile(
+    r"(?:召开|开展|组织|举办|发放|推送|张贴|悬挂|更换|参加|服务|受理|排查|走访|刊发|播放|撰写)[^，。；0-9“”《》]{0,12}?(?<![第\d一二三四五六七八九])([一二三四五六七八九]?[十百][一二三四五六七八九十百]*(?:余|多)?)(人次|场次|次|场|份|条|篇|期|名|块|张|幅|件)"
+)
+_SET_DIGITS = {
+    "3会1课": "三会一课",
+    "1岗双责": "一岗双责",
+    "2个维护": "两个维护",
+    "2个确立": "两个确立",
+    "4个意识": "四个意识",
+    "4个自信": "四个自信",
+    "1票否决": "一票否决",
+    "3审3校": "三审三校",
+    "3审制": "三审制",
+    "第1责任人": "第一责任人",
+    "第1议题": "第一议题",
+    "1把手": "一把手",
+    "第1时间": "第一时间",
+}
 _LETTER = re.compile(r"(?<![A-Za-z])\d+[oOlI]\d*(?=[\u4e00-\u9fff])|(?<![A-Za-z])[lIO]\d+(?=[\u4e00-\u9fff])")
 _PERCENT = re.compile(r"百分之\d+(?:\.\d+)?|\d+(?:\.\d+)?[%％]{2,}")
 
 
-@rule("R-D2", "约数叠用", level="error", source="GB/T 15835—2011 4.3；NUMBERS.md R23",
-      hits=("张贴海报⟦约60余⟧张。", "参加人员⟦近300多⟧人次。", "发放资料⟦超2万余⟧份。", "走访群众⟦约200人左右⟧。", "每月⟦不少于2次以上⟧。", "发放⟦60余份左右⟧。", "覆盖⟦至少80%以上⟧。"),
-      misses=("约谈20余人。", "签约20余家企业。", "张贴海报60余张。", "近年来，开展20余次。", "参与率达到95%以上。", "约300人参加。", "超市20余家。", "累计发放6000余份。", "全年不少于4次。", "约5分钟完成，20多人参加。"))
+@rule(
+    "R-D2",
+    "约数叠用",
+    level="error",
+    source="GB/T 15835—2011 4.3；NUMBERS.md R23",
+    hits=(
+        "张贴海报⟦约60余⟧张。",
+        "参加人员⟦近300多⟧人次。",
+        "发放资料⟦超2万余⟧份。",
+        "走访群众⟦约200人左右⟧。",
+        "每月⟦不少于2次以上⟧。",
+        "发放⟦60余份左右⟧。",
+        "覆盖⟦至少80%以上⟧。",
+    ),
+    misses=(
+        "约谈20余人。",
+        "签约20余家企业。",
+        "张贴海报60余张。",
+        "近年来，开展20余次。",
+        "参与率达到95%以上。",
+        "约300人参加。",
+        "超市20余家。",
+        "累计发放6000余份。",
+        "全年不少于4次。",
+        "约5分钟完成，20多人参加。",
+    ),
+)
 def doubled(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_DOUBLE, view="bare", kinds="all"):
-        before, number, after = match[1], match[2], match[3] or match[5]
+        before, _number, after = match[1], match[2], match[3] or match[5]
         if match[4] and not re.fullmatch(MEASURE, match[4]) or before == "近" and match[4] == "年":
             continue
-        plain = match[0][len(before):].lstrip()
+        plain = match[0][len(before) :].lstrip()
         yield span(one, match, f"“{before}”与“{after}”叠用，只留一个", suggestion=plain)
     for one, match in reading.search(_AFTER, view="bare", kinds="all"):
         if not re.search(_BEFORE + r"\s*$", one.text[: match.start()]):
-            yield span(one, match, "“余、多”与“左右、以上”叠用，只留一个", suggestion=re.sub("左右|上下|以上|以内", "", match[0]))
+            yield span(
+                one,
+                match,
+                "“余、多”与“左右、以上”叠用，只留一个",
+                suggestion=re.sub("左右|上下|以上|以内", "", match[0]),
+            )
     for one, match in reading.search(_ATLEAST, view="bare", kinds="all"):
         if not match[4] or re.fullmatch(MEASURE + "|年", match[4]):
             after = match[3] or match[5]
-            yield span(one, match, f"“{match[1]}”与“{after}”叠用，只留一个", level="error" if match[3] else "warning", suggestion=match[0][: -len(after)])
+            yield span(
+                one,
+                match,
+                f"“{match[1]}”与“{after}”叠用，只留一个",
+                level="error" if match[3] else "warning",
+                suggestion=match[0][: -len(after)],
+            )
 
 
-@rule("R-D2", "达……余", level="info", source="NUMBERS.md R23", hits=("参与人数⟦达300余⟧人次。",), misses=("参与率达95%以上。",))
+@rule(
+    "R-D2",
+    "达……余",
+    level="info",
+    source="NUMBERS.md R23",
+    hits=("参与人数⟦达300余⟧人次。",),
+    misses=("参与率达95%以上。",),
+)
 def reaching(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(rf"(?:达到?|最高)\s*{_NUMBER}[万亿]?(?:余|多)"), view="bare"):
         yield span(one, match, "“达”后宜用确数，或去掉“余”")
 
 
-@rule("R-D3", "个位非零带“余、多”", level="error", source="NUMBERS.md R23", hits=("发放资料⟦37余⟧份。", "开展活动⟦12多⟧场。"), misses=("发放资料1.2万余份。", "发放资料30余份。", "推送2.5万余条。", "3个多月"))
+@rule(
+    "R-D3",
+    "个位非零带“余、多”",
+    level="error",
+    source="NUMBERS.md R23",
+    hits=("发放资料⟦37余⟧份。", "开展活动⟦12多⟧场。"),
+    misses=("发放资料1.2万余份。", "发放资料30余份。", "推送2.5万余条。", "3个多月"),
+)
 def odd_over(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_OVER, view="bare", kinds="all"):
-        if match[2] == "多" and re.match(r"媒体|部门|方", one.text[match.end():]) or re.search(r"\d\.$", one.text[: match.start()]):
+        if (
+            match[2] == "多"
+            and re.match(r"媒体|部门|方", one.text[match.end() :])
+            or re.search(r"\d\.$", one.text[: match.start()])
+        ):
             continue
         yield span(one, match, f"“{match[0]}”：个位不是零的数不带“{match[2]}”", suggestion=match[1])
 
 
-@rule("R-D4", "数字混写", level="warning", source="GB/T 15835—2011 5.3", hits=("发放宣传单⟦6千余份⟧。", "走访⟦3百户⟧。", "投入⟦2万3千⟧元。"), misses=("发放宣传单6000余份。", "全长5千米。", "功率12千瓦。", "2.3万余人次。", "一百余户", "3千克"))
+@rule(
+    "R-D4",
+    "数字混写",
+    level="warning",
+    source="GB/T 15835—2011 5.3",
+    hits=("发放宣传单⟦6千余份⟧。", "走访⟦3百户⟧。", "投入⟦2万3千⟧元。"),
+    misses=("发放宣传单6000余份。", "全长5千米。", "功率12千瓦。", "2.3万余人次。", "一百余户", "3千克"),
+)
 def mixed(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_MIXED, view="plain", kinds="all"):
         head = re.match(r"(\d+(?:\.\d+)?)([千百十])(余|多)?", match[0])
@@ -76,36 +169,73 @@ def mixed(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, f"“{match[0]}”：除万、亿外不与汉字位混写", suggestion=fixed)
 
 
-@rule("R-D5", "率的增减应用百分点", level="warning", source="NUMBERS.md R17", hits=("⟦满意度较上季度提高3.2%⟧。", "“学习强国”⟦活跃度上升3.2%⟧。", "⟦参与率同比提升5%⟧。"),
-      misses=("满意度提高到95%。", "满意度较上季度提高3.2个百分点。", "发放资料增长15%。", "参与率达到95%，比上年多20人。"))
+@rule(
+    "R-D5",
+    "率的增减应用百分点",
+    level="warning",
+    source="NUMBERS.md R17",
+    hits=("⟦满意度较上季度提高3.2%⟧。", "“学习强国”⟦活跃度上升3.2%⟧。", "⟦参与率同比提升5%⟧。"),
+    misses=(
+        "满意度提高到95%。",
+        "满意度较上季度提高3.2个百分点。",
+        "发放资料增长15%。",
+        "参与率达到95%，比上年多20人。",
+    ),
+)
 def points(reading: Reading) -> Iterator[Hit]:
     for one, match in (*reading.search(_RATE), *reading.search(_RATE_AFTER)):
         fixed = match[0][: match.start(1) - match.start()] + match[1] + "个百分点"
         yield span(one, match, "两个百分率之差用“个百分点”", suggestion=fixed)
 
 
-@rule("R-D5", "百分点、倍的误用", level="error", source="NUMBERS.md R15、R17", hits=("投诉⟦减少2倍⟧。", "提高3⟦百分点⟧。", "⟦参与人次增长12个百分点⟧。", "达到⟦百分之95⟧以上，效果好。"),
-      misses=("投诉减少一半。", "提高3个百分点。", "参与人次增长12%。", "数量是去年的2倍。", "百分之百"))
+@rule(
+    "R-D5",
+    "百分点、倍的误用",
+    level="error",
+    source="NUMBERS.md R15、R17",
+    hits=("投诉⟦减少2倍⟧。", "提高3⟦百分点⟧。", "⟦参与人次增长12个百分点⟧。", "达到⟦百分之95⟧以上，效果好。"),
+    misses=("投诉减少一半。", "提高3个百分点。", "参与人次增长12%。", "数量是去年的2倍。", "百分之百"),
+)
 def misused_percent(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_LESS):
         yield span(one, match, "“倍”不表示减少")
     for one, match in reading.search(_POINT):
         yield span(one, match, "“百分点”前缺“个”", suggestion="个百分点", level="warning")
     for one, match in reading.search(_COUNTS):
-        yield span(one, match, "数量的增减用“%”，两个率之差才用“百分点”", level="warning", suggestion=match[0].replace("个百分点", "%"))
+        yield span(
+            one,
+            match,
+            "数量的增减用“%”，两个率之差才用“百分点”",
+            level="warning",
+            suggestion=match[0].replace("个百分点", "%"),
+        )
     for one, match in reading.search(_PERCENT):
         number = re.search(r"\d+(?:\.\d+)?", match[0])
         yield span(one, match, "百分数写成“n%”", level="warning", suggestion=f"{number[0]}%" if number else None)
 
 
-@rule("R-D5", "率超过100%", level="error", source="NUMBERS.md R11", hits=("⟦整改率达到120%⟧。", "⟦满意度为102%⟧。"), misses=("整改率达到100%。", "完成率达到120%。", "产值增长150%。"))
+@rule(
+    "R-D5",
+    "率超过100%",
+    level="error",
+    source="NUMBERS.md R11",
+    hits=("⟦整改率达到120%⟧。", "⟦满意度为102%⟧。"),
+    misses=("整改率达到100%。", "完成率达到120%。", "产值增长150%。"),
+)
 def over_full(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_FULL):
         if Decimal(match[2]) > 100 and not re.search(r"增|提高|上升", match[0]):
             yield span(one, match, f"{match[1]}不会超过100%")
 
 
-@rule("R-D1", "定型词用汉字", level="warning", source="GB/T 15835—2011 4.2.3", hits=("⟦第2季度⟧，社区平稳。", "落实“⟦3会1课⟧”。", "“⟦2个维护⟧”"), misses=("第二季度，社区平稳。", "召开2个会议。", "2025年第二季度"))
+@rule(
+    "R-D1",
+    "定型词用汉字",
+    level="warning",
+    source="GB/T 15835—2011 4.2.3",
+    hits=("⟦第2季度⟧，社区平稳。", "落实“⟦3会1课⟧”。", "“⟦2个维护⟧”"),
+    misses=("第二季度，社区平稳。", "召开2个会议。", "2025年第二季度"),
+)
 def set_words(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"第?([1-4])季度"), kinds="all"):
         yield span(one, match, "季度用汉字", suggestion=match[0].replace(match[1], "一二三四"[int(match[1]) - 1]))
@@ -114,8 +244,20 @@ def set_words(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, "定型词语里的数字用汉字", suggestion=right)
 
 
-@rule("R-D1", "统计数用阿拉伯数字", level="warning", source="GB/T 15835—2011 4.1", hits=("开展宣讲⟦十二场⟧，推送信息48条。", "发放资料⟦三百余份⟧，参加80人次。"),
-      misses=("召开会议十余次。", "学习贯彻党的二十大精神，开展宣讲12场。", "开展一次宣讲，推送48条。", "开展“百场宣讲”12场。", "组织十几次活动，推送48条。"))
+@rule(
+    "R-D1",
+    "统计数用阿拉伯数字",
+    level="warning",
+    source="GB/T 15835—2011 4.1",
+    hits=("开展宣讲⟦十二场⟧，推送信息48条。", "发放资料⟦三百余份⟧，参加80人次。"),
+    misses=(
+        "召开会议十余次。",
+        "学习贯彻党的二十大精神，开展宣讲12场。",
+        "开展一次宣讲，推送48条。",
+        "开展“百场宣讲”12场。",
+        "组织十几次活动，推送48条。",
+    ),
+)
 def counted_in_han(reading: Reading) -> Iterator[Hit]:
     if not re.search(rf"\d(?:{MEASURE})", "".join(one.plain for one in reading.tree.prose)):
         return
@@ -124,11 +266,23 @@ def counted_in_han(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, match.start(1), match.end(2), "统计数用阿拉伯数字")
 
 
-@rule("R-D6", "全角数字、千分撇、字母当数字", level="info", source="GB/T 15835—2011 5.1", hits=("发放资料⟦６０００⟧份。", "发放资料⟦6,000⟧份。", "发放资料⟦6O⟧份。"), misses=("发放资料6000份。", "5G网络", "推送1条,2场"))
+@rule(
+    "R-D6",
+    "全角数字、千分撇、字母当数字",
+    level="info",
+    source="GB/T 15835—2011 5.1",
+    hits=("发放资料⟦６０００⟧份。", "发放资料⟦6,000⟧份。", "发放资料⟦6O⟧份。"),
+    misses=("发放资料6000份。", "5G网络", "推送1条,2场"),
+)
 def digit_forms(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"[０-９]+(?:[．.][０-９]+)?"), kinds="all"):
         if one.kind != "table":
-            yield span(one, match, "用半角数字", suggestion=match[0].translate(str.maketrans("０１２３４５６７８９．", "0123456789.")))
+            yield span(
+                one,
+                match,
+                "用半角数字",
+                suggestion=match[0].translate(str.maketrans("０１２３４５６７８９．", "0123456789.")),
+            )
     for one, match in reading.search(re.compile(r"(?<![\d,])\d{1,3}(?:[,，]\d{3})+(?![\d,])"), view="bare"):
         yield span(one, match, "公文里不加千分撇", suggestion=re.sub("[,，]", "", match[0]))
     for one, match in reading.search(_LETTER, view="bare", kinds="all"):
@@ -136,39 +290,91 @@ def digit_forms(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "字母混进了数字", level="error", suggestion=fixed)
 
 
-@rule("R-F1", "数字无单位", level="warning", hits=("召开分析研判会⟦3⟧，参加80人次。", "发放宣传单⟦6000余⟧，张贴海报60张。"),
-      misses=("拨打12345热线。", "开通12345，受理诉求。", "召开分析研判会3次，参加80人次。", "截至2025年，平稳。", "落实〔2025〕8号，抓好工作。", "综合评分95，排名第2。"))
+@rule(
+    "R-F1",
+    "数字无单位",
+    level="warning",
+    hits=("召开分析研判会⟦3⟧，参加80人次。", "发放宣传单⟦6000余⟧，张贴海报60张。"),
+    misses=(
+        "拨打12345热线。",
+        "开通12345，受理诉求。",
+        "召开分析研判会3次，参加80人次。",
+        "截至2025年，平稳。",
+        "落实〔2025〕8号，抓好工作。",
+        "综合评分95，排名第2。",
+    ),
+)
 def unitless(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_UNITLESS, view="plain"):
         before = one.plain[: match.start()]
-        if not re.search(r"[\u4e00-\u9fff]$", before) or _HOTLINE.search(before[-6:]) or _HOTLINE.match(one.text[match.end() + 1 :][:3]) or len(match[1]) == 5 and match[1][:2] in ("12", "96", "95", "11"):
+        if (
+            not re.search(r"[\u4e00-\u9fff]$", before)
+            or _HOTLINE.search(before[-6:])
+            or _HOTLINE.match(one.text[match.end() + 1 :][:3])
+            or len(match[1]) == 5
+            and match[1][:2] in ("12", "96", "95", "11")
+        ):
             continue
         yield span(one, match, f"“{match[1]}”后缺量词")
     for one, match in reading.search(re.compile(r"(?<![\d.])\d+(?:\.\d+)?万?[余多](?=[，。；、])"), view="plain"):
         yield span(one, match, f"“{match[0]}”后缺量词", level="error")
 
 
-@rule("R-F2", "量词写成同音、形近字", level="error", hits=("签订责任书⟦17分⟧。", "征集调研文章⟦31遍⟧。", "悬挂横幅⟦8挑⟧。"), misses=("签订责任书17份。", "征集文章31篇。", "党员76名。"))
+@rule(
+    "R-F2",
+    "量词写成同音、形近字",
+    level="error",
+    hits=("签订责任书⟦17分⟧。", "征集调研文章⟦31遍⟧。", "悬挂横幅⟦8挑⟧。"),
+    misses=("签订责任书17份。", "征集文章31篇。", "党员76名。"),
+)
 def misheard_measures(reading: Reading) -> Iterator[Hit]:
     table, alike = reading.words.measures, reading.words.alike
     if not table:
         return
     nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    for one, match in reading.search(re.compile(rf"({nouns})(?:共|约|近|共计|累计)?(\d+(?:\.\d+)?万?[余多]?)([\u4e00-\u9fff])"), view="bare"):
+    for one, match in reading.search(
+        re.compile(rf"({nouns})(?:共|约|近|共计|累计)?(\d+(?:\.\d+)?万?[余多]?)([\u4e00-\u9fff])"), view="bare"
+    ):
         allowed = [measure for measure in table[match[1]] if len(measure) == 1]
-        if match[3] not in allowed and not re.match(MEASURE, one.bare[match.start(3):]):
-            if right := next((measure for measure in allowed if match[3] in alike.get(measure, ())), None):
-                yield Hit(one, match.start(2), match.end(3), f"“{match[2]}{match[3]}”应为“{match[2]}{right}”", suggestion=match[2] + right)
+        if match[3] in allowed or re.match(MEASURE, one.bare[match.start(3) :]):
+            continue
+        if right := next((measure for measure in allowed if match[3] in alike.get(measure, ())), None):
+            yield Hit(
+                one,
+                match.start(2),
+                match.end(3),
+                f"“{match[2]}{match[3]}”应为“{match[2]}{right}”",
+                suggestion=match[2] + right,
+            )
 
 
-@rule("R-G1", "量词重复", level="error", source="字面", hits=("审核信息⟦960条条⟧，无差错。", "召开会议⟦3次次⟧。"), misses=("审核信息960条，条条有回音。", "审核信息960条。"))
+@rule(
+    "R-G1",
+    "量词重复",
+    level="error",
+    source="字面",
+    hits=("审核信息⟦960条条⟧，无差错。", "召开会议⟦3次次⟧。"),
+    misses=("审核信息960条，条条有回音。", "审核信息960条。"),
+)
 def doubled_measures(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(rf"(\d+[万余多]*)({MEASURE})\2(?!次)"), view="bare", kinds="all"):
         yield span(one, match, f"“{match[2]}”重复", suggestion=match[1] + match[2])
 
 
-@rule("R-F2", "量词不当", level="warning", hits=("悬挂横幅⟦8个⟧。", "发放宣传单⟦600场⟧。", "撰写心得体会⟦30次⟧。", "刊发稿件⟦12场⟧。"),
-      misses=("悬挂横幅8条。", "发放宣传单600余份。", "撰写心得体会30篇。", "更换宣传栏12块。", "宣传栏更换12次。", "公众号推送信息48条。"))
+@rule(
+    "R-F2",
+    "量词不当",
+    level="warning",
+    hits=("悬挂横幅⟦8个⟧。", "发放宣传单⟦600场⟧。", "撰写心得体会⟦30次⟧。", "刊发稿件⟦12场⟧。"),
+    misses=(
+        "悬挂横幅8条。",
+        "发放宣传单600余份。",
+        "撰写心得体会30篇。",
+        "更换宣传栏12块。",
+        "宣传栏更换12次。",
+        "公众号推送信息48条。",
+    ),
+)
 def measures(reading: Reading) -> Iterator[Hit]:
     table = reading.words.measures
     if not table:
@@ -178,4 +384,10 @@ def measures(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(pattern, view="bare"):
         if match[3] not in table[match[1]]:
             certain = f"{match[2]}{table[match[1]][0]}" if len(table[match[1]]) == 1 else None
-            yield Hit(one, match.start(2), match.end(3), f"“{match[1]}”不用“{match[3]}”计，可用：{'、'.join(table[match[1]])}", suggestion=certain)
+            yield Hit(
+                one,
+                match.start(2),
+                match.end(3),
+                f"“{match[1]}”不用“{match[3]}”计，可用：{'、'.join(table[match[1]])}",
+                suggestion=certain,
+            )

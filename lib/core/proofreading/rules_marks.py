@@ -17,10 +17,30 @@ _ITEM_BRACKET = re.compile(r"(?:^|[。；，：、\s])[\da-zA-Z①-⑩]{1,3}$")
 _SOURCE = "GB/T 15834—2011 4.8、4.9、4.15"
 
 
-@rule("R-Q1", "引号、括号、书名号不配对", level="error", source=_SOURCE,
-      hits=("依托⟦“柳湾之声⟧公众号推送信息48条。", "依托⟦柳湾之声”⟧公众号推送信息48条。", "落实⟦《实施办法⟧要求。", "学习⟦（每月1次⟧，参加30人次。", "增强⟦“四个意识⟧、坚定“四个自信”。",
-            "落实实施办法⟦》⟧要求。", "（责任单位：⟦“办公室⟧）"),
-      misses=("依托“柳湾之声”公众号。", "要求“一是学。二是做。”并落实。", "1）抓学习；2）抓宣传。", "《关于转发〈办法〉的通知》", "（一）抓学习。", "“第一段引文。\n“第二段引文。”", "办好“学习（每周1次）”栏目。"))
+@rule(
+    "R-Q1",
+    "引号、括号、书名号不配对",
+    level="error",
+    source=_SOURCE,
+    hits=(
+        "依托⟦“柳湾之声⟧公众号推送信息48条。",
+        "依托⟦柳湾之声”⟧公众号推送信息48条。",
+        "落实⟦《实施办法⟧要求。",
+        "学习⟦（每月1次⟧，参加30人次。",
+        "增强⟦“四个意识⟧、坚定“四个自信”。",
+        "落实实施办法⟦》⟧要求。",
+        "（责任单位：⟦“办公室⟧）",
+    ),
+    misses=(
+        "依托“柳湾之声”公众号。",
+        "要求“一是学。二是做。”并落实。",
+        "1）抓学习；2）抓宣传。",
+        "《关于转发〈办法〉的通知》",
+        "（一）抓学习。",
+        "“第一段引文。\n“第二段引文。”",
+        "办好“学习（每周1次）”栏目。",
+    ),
+)
 def unpaired(reading: Reading) -> Iterator[Hit]:
     paragraphs = [one for one in reading.tree.paragraphs if one.kind != "scrap"]
     for position, one in enumerate(paragraphs):
@@ -30,12 +50,29 @@ def unpaired(reading: Reading) -> Iterator[Hit]:
             if kind == "open":
                 if char == "“" and place == 0 and following.startswith("“"):
                     continue
-                if char == "“" and one.text.endswith("”") is False and following and "”" in following and "“" not in following[: following.index("”")] and place == 0:
+                if (
+                    char == "“"
+                    and one.text.endswith("”") is False
+                    and following
+                    and "”" in following
+                    and "“" not in following[: following.index("”")]
+                    and place == 0
+                ):
                     continue
                 end = _word_end(one.text, place)
-                yield Hit(one, place, end, f"“{char}”没有配对的“{_PAIRS[char]}”".replace("““”", "前引号“").replace("“””", "后引号”"))
+                yield Hit(
+                    one,
+                    place,
+                    end,
+                    f"“{char}”没有配对的“{_PAIRS[char]}”".replace("““”", "前引号“").replace("“””", "后引号”"),
+                )
             elif kind == "close":
-                yield Hit(one, _word_start(one.text, place), place + 1, f"“{char}”前面缺“{_CLOSERS[char]}”".replace("“””", "后引号”").replace("““”", "前引号“"))
+                yield Hit(
+                    one,
+                    _word_start(one.text, place),
+                    place + 1,
+                    f"“{char}”前面缺“{_CLOSERS[char]}”".replace("“””", "后引号”").replace("““”", "前引号“"),
+                )
 
 
 def _faults(text: str) -> Iterator[tuple[str, int]]:
@@ -84,13 +121,28 @@ def _turned(text: str) -> Iterator[tuple[int, str]]:
         after = text[place + 1 : place + 2]
         before = text[place - 1 : place]
         later = quotes[index + 1][1] if index + 1 < len(quotes) else ""
-        if char == "“" and opened and (not after or after in "，。；：、！？）》") and later != "”":
+        if (
+            char == "“"
+            and opened
+            and (not after or after in "，。；：、！？）》")
+            and later != "”"
+            or (
+                char == "“"
+                and opened
+                and later in ("", "“")
+                and (not after or after in "，。；：、！？）》的" or _short(text[quotes[index - 1][0] + 1 : place]))
+            )
+        ):
             yield place, "”"
             opened = False
-        elif char == "“" and opened and later in ("", "“") and (not after or after in "，。；：、！？）》的" or _short(text[quotes[index - 1][0] + 1 : place])):
-            yield place, "”"
-            opened = False
-        elif char == "”" and not opened and later == "”" and (not before or before in "，。；：、（强定到实以把") and after and after not in "，。；：、":
+        elif (
+            char == "”"
+            and not opened
+            and later == "”"
+            and (not before or before in "，。；：、（强定到实以把")
+            and after
+            and after not in "，。；：、"
+        ):
             yield place, "“"
             opened = True
         else:
@@ -114,31 +166,59 @@ def _word_start(text: str, place: int) -> int:
     return place - len(near) + match.start() if match else place
 
 
-@rule("R-Q2", "引号方向反", level="error", source=_SOURCE, hits=("增强“四个意识⟦“⟧，坚定信心。", "打造“书香石桥⟦“⟧品牌。", "坚定⟦”⟧四个自信”。"), misses=("增强“四个意识”、坚定“四个自信”。",))
+@rule(
+    "R-Q2",
+    "引号方向反",
+    level="error",
+    source=_SOURCE,
+    hits=("增强“四个意识⟦“⟧，坚定信心。", "打造“书香石桥⟦“⟧品牌。", "坚定⟦”⟧四个自信”。"),
+    misses=("增强“四个意识”、坚定“四个自信”。",),
+)
 def reversed_quotes(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for place, right in _turned(one.text):
             yield Hit(one, place, place + 1, "引号方向反了", suggestion=right)
 
 
-@rule("R-Q2", "引号里再用双引号", level="warning", source="GB/T 15834—2011 4.8.3.3", hits=("要求“落实⟦“一岗双责”⟧制度”到位。",), misses=("要求“落实‘一岗双责’制度”到位。",))
+@rule(
+    "R-Q2",
+    "引号里再用双引号",
+    level="warning",
+    source="GB/T 15834—2011 4.8.3.3",
+    hits=("要求“落实⟦“一岗双责”⟧制度”到位。",),
+    misses=("要求“落实‘一岗双责’制度”到位。",),
+)
 def nested_quotes(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"“[^“”]*(“[^“”]{1,20}”)[^“”]*”")):
         if _nested(one.text, match.start(1)):
             yield span(one, match, "引号内再用引号，里层用单引号", group=1, suggestion=f"‘{match[1][1:-1]}’")
 
 
-@rule("R-Q3", "引号疑错配", level="warning", source=_SOURCE, hits=("用好⟦“学习强国平台，每日推送。好媳妇”⟧评选1次。",), misses=("用好“学习强国”平台。", "做到“第一时间发现、第一时间报告、第一时间处置”。"))
+@rule(
+    "R-Q3",
+    "引号疑错配",
+    level="warning",
+    source=_SOURCE,
+    hits=("用好⟦“学习强国平台，每日推送。好媳妇”⟧评选1次。",),
+    misses=("用好“学习强国”平台。", "做到“第一时间发现、第一时间报告、第一时间处置”。"),
+)
 def mispaired(reading: Reading) -> Iterator[Hit]:
     heads = tuple(sorted(reading.words.quoted, key=len, reverse=True))
     for one, match in reading.search(re.compile(r"“([^“”]{8,})”")):
         inner = match[1]
-        if head := next((word for word in heads if inner.startswith(word)), None):
-            if len(inner) > len(head) + 6 and re.search(r"[，。；]", inner) and inner[len(head)] not in "，、。；：”":
-                yield span(one, match, f"引号可能错配：“{head}”后疑缺后引号")
+        head = next((word for word in heads if inner.startswith(word)), inner)
+        if len(inner) > len(head) + 6 and re.search(r"[，。；]", inner) and inner[len(head)] not in "，、。；：”":
+            yield span(one, match, f"引号可能错配：“{head}”后疑缺后引号")
 
 
-@rule("R-Q4", "直引号、半角括号", level="warning", source="GB/T 15834—2011 5.1", hits=("落实⟦\"⟧一岗双责⟦\"⟧。", "⟦(⟧责任单位：办公室⟦)⟧", "⟦(⟧一⟦)⟧抓学习。"), misses=("使用App(iOS)版本。", "落实“一岗双责”。", "it's ok"))
+@rule(
+    "R-Q4",
+    "直引号、半角括号",
+    level="warning",
+    source="GB/T 15834—2011 5.1",
+    hits=('落实⟦"⟧一岗双责⟦"⟧。', "⟦(⟧责任单位：办公室⟦)⟧", "⟦(⟧一⟦)⟧抓学习。"),
+    misses=("使用App(iOS)版本。", "落实“一岗双责”。", "it's ok"),
+)
 def straight(reading: Reading) -> Iterator[Hit]:
     yield from capped(_straight(reading))
 
@@ -155,13 +235,21 @@ def _straight(reading: Reading) -> Iterator[Hit]:
             inner = match[0] if len(match[0]) > 1 else one.text[max(match.start() - 1, 0) : match.end() + 1]
             if not re.search(r"[\u4e00-\u9fff]", inner) and not re.fullmatch(r"\(\d{1,2}\)", match[0]):
                 continue
-            yield Hit(one, match.start(), match.start() + 1, "中文里用全角括号", suggestion="（" if match[0][0] == "(" else "）")
+            yield Hit(
+                one,
+                match.start(),
+                match.start() + 1,
+                "中文里用全角括号",
+                suggestion="（" if match[0][0] == "(" else "）",
+            )
             if len(match[0]) > 1:
                 yield Hit(one, match.end() - 1, match.end(), "中文里用全角括号", suggestion="）")
 
 
 def _beside_han(text: str, place: int) -> bool:
-    return bool(re.search(r"[\u4e00-\u9fff，。；：、（）]", text[max(place - 1, 0) : place] + text[place + 1 : place + 2]))
+    return bool(
+        re.search(r"[\u4e00-\u9fff，。；：、（）]", text[max(place - 1, 0) : place] + text[place + 1 : place + 2])
+    )
 
 
 def capped(hits: Iterator[Hit]) -> Iterator[Hit]:
@@ -170,12 +258,21 @@ def capped(hits: Iterator[Hit]) -> Iterator[Hit]:
     for count, one in enumerate(found):
         if len(found) > 6:
             message = f"{one.message}（全文共{len(found)}处）" if count == 0 else one.message
-            yield Hit(one.paragraph, one.start, one.end, message, None if count == 0 else "info", one.suggestion, one.until)
+            yield Hit(
+                one.paragraph, one.start, one.end, message, None if count == 0 else "info", one.suggestion, one.until
+            )
         else:
             yield one
 
 
-@rule("R-B1", "书名号里再用书名号", level="warning", source="GB/T 15834—2011 4.15.3.4", hits=("落实《关于转发⟦《网站管理办法》⟧的通知》要求。",), misses=("落实《关于转发〈网站管理办法〉的通知》要求。", "学习《条例》《准则》。"))
+@rule(
+    "R-B1",
+    "书名号里再用书名号",
+    level="warning",
+    source="GB/T 15834—2011 4.15.3.4",
+    hits=("落实《关于转发⟦《网站管理办法》⟧的通知》要求。",),
+    misses=("落实《关于转发〈网站管理办法〉的通知》要求。", "学习《条例》《准则》。"),
+)
 def nested_titles(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"《[^《》]*(《[^《》]*》)[^《》]*》"), kinds="all"):
         yield span(one, match, "书名号内再用书名号，里层用单书名号", group=1, suggestion=f"〈{match[1][1:-1]}〉")

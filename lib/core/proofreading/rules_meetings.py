@@ -11,18 +11,41 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.rules_periods import _sentence
 from lib.core.proofreading.tree import Paragraph
 
-_CONGRESS = re.compile(r"(?:党的)?(十[六七八九]|二十[一二]?)大(?!类|项|体|行|工|重|任|举|板|产|家|队|领|品|常|亮|城|典)")
+_CONGRESS = re.compile(
+    r"(?:党的)?(十[六七八九]|二十[一二]?)大(?!类|项|体|行|工|重|任|举|板|产|家|队|领|品|常|亮|城|典)"
+)
 _PLENUM = re.compile(r"(十[六七八九]|二十一?)届((?:[一二三四五六七八九]中?[、和至—])*[一二三四五六七八九])中全会")
 _BACK = re.compile(r"自|以来|历史|回顾|曾|当时|决议|通过的|提出的|第[一二三四]次|胜利召开|党章")
 
 
-@rule("R-Y4", "会议届次过时或超前", level="error", needs="context",
-      hits=(("石桥镇2024年度述职报告\n\n2024年，深入学习贯彻党的⟦十九大⟧精神。", about("2024", form="述职报告")),
-            ("石桥镇2025年第二季度研判报告\n\n全面贯彻党的二十大和二十届⟦四中全会⟧精神。", about("2025Q2", form="研判报告")),
-            ("石桥镇2025年第一季度研判报告\n\n全面贯彻党的二十大和二十届⟦二中全会⟧精神。", about("2025Q1", form="研判报告"))),
-      misses=(("石桥镇2025年第一季度研判报告\n\n全面贯彻党的二十大和二十届二中、三中全会精神。", about("2025Q1", form="研判报告")),
-              ("石桥镇2025年第一季度研判报告\n\n自党的十八大以来，深入学习贯彻党的二十大精神。", about("2025Q1", form="研判报告")),
-              ("县卫生健康局2025年工作要点\n\n贯彻党的二十大和二十届二中、三中全会精神。", about("2025", form="工作要点"))))
+@rule(
+    "R-Y4",
+    "会议届次过时或超前",
+    level="error",
+    needs="context",
+    hits=(
+        ("石桥镇2024年度述职报告\n\n2024年，深入学习贯彻党的⟦十九大⟧精神。", about("2024", form="述职报告")),
+        (
+            "石桥镇2025年第二季度研判报告\n\n全面贯彻党的二十大和二十届⟦四中全会⟧精神。",
+            about("2025Q2", form="研判报告"),
+        ),
+        (
+            "石桥镇2025年第一季度研判报告\n\n全面贯彻党的二十大和二十届⟦二中全会⟧精神。",
+            about("2025Q1", form="研判报告"),
+        ),
+    ),
+    misses=(
+        (
+            "石桥镇2025年第一季度研判报告\n\n全面贯彻党的二十大和二十届二中、三中全会精神。",
+            about("2025Q1", form="研判报告"),
+        ),
+        (
+            "石桥镇2025年第一季度研判报告\n\n自党的十八大以来，深入学习贯彻党的二十大精神。",
+            about("2025Q1", form="研判报告"),
+        ),
+        ("县卫生健康局2025年工作要点\n\n贯彻党的二十大和二十届二中、三中全会精神。", about("2025", form="工作要点")),
+    ),
+)
 def sessions(reading: Reading) -> Iterator[Hit]:
     if not reading.sure:
         return
@@ -34,20 +57,32 @@ def sessions(reading: Reading) -> Iterator[Hit]:
     known = [(one, start, end, days[name]) for one, start, end, name in found if name in days]
     for one, start, end, meeting in known:
         if meeting.day > limit:
-            yield Hit(one, start, end, f"{meeting.name}于{meeting.day.year}年{meeting.day.month}月召开，在这份文稿的时间之后")
+            yield Hit(
+                one, start, end, f"{meeting.name}于{meeting.day.year}年{meeting.day.month}月召开，在这份文稿的时间之后"
+            )
     for kind, level in (("大会", "error"), ("全会", "warning")):
         held = [meeting for meeting in reading.words.meetings if meeting.kind == kind and meeting.day <= floor]
         said = [item for item in known if item[3].kind == kind and item[3].day <= limit]
         if not held or not said:
             continue
-        if kind == "全会" and any(item[3].kind == "大会" and item[3].day > max(said, key=lambda s: s[3].day)[3].day for item in known):
+        if kind == "全会" and any(
+            item[3].kind == "大会" and item[3].day > max(said, key=lambda s: s[3].day)[3].day for item in known
+        ):
             continue
         newest = max(said, key=lambda item: item[3].day)
         if newest[3].day < held[-1].day and not _BACK.search(_sentence(newest[0], newest[1])):
-            yield Hit(newest[0], newest[1], newest[2], f"全文最新只提到{newest[3].name}，到报告期已召开{held[-1].name}", level)
+            yield Hit(
+                newest[0], newest[1], newest[2], f"全文最新只提到{newest[3].name}，到报告期已召开{held[-1].name}", level
+            )
 
 
-@rule("R-Y4", "会议不在日表", level="info", hits=("学习贯彻党的二十届⟦九中全会⟧精神。",), misses=("学习贯彻党的二十届三中全会精神。",))
+@rule(
+    "R-Y4",
+    "会议不在日表",
+    level="info",
+    hits=("学习贯彻党的二十届⟦九中全会⟧精神。",),
+    misses=("学习贯彻党的二十届三中全会精神。",),
+)
 def unlisted(reading: Reading) -> Iterator[Hit]:
     names = {meeting.name for meeting in reading.words.meetings}
     for one, start, end, name in _mentions(reading):
@@ -72,16 +107,21 @@ def _dates(reading: Reading) -> tuple[date, date]:
     if "要点" in reading.known.format:
         return period.first + timedelta(days=120), period.first
     limit = period.last + timedelta(days=15)
-    if signed := reading.tree.signed:
-        if match := re.search(r"(20\d\d)年(\d{1,2})月(\d{1,2})日", signed.text):
-            try:
-                limit = max(limit, date(int(match[1]), int(match[2]), int(match[3])))
-            except ValueError:
-                pass  # R-Y3 reports the date itself
+    if (signed := reading.tree.signed) and (match := re.search(r"(20\d\d)年(\d{1,2})月(\d{1,2})日", signed.text)):
+        try:
+            limit = max(limit, date(int(match[1]), int(match[2]), int(match[3])))
+        except ValueError:
+            pass  # R-Y3 reports the date itself
     return limit, period.last - timedelta(days=15)
 
 
-@rule("R-Y5", "届次列举中断", level="info", hits=("贯彻二十届二中、三中全会精神。\n深入学习⟦二十届三中⟧全会精神。",), misses=("贯彻二十届二中、三中全会精神。\n落实二十届二中、三中全会精神。",))
+@rule(
+    "R-Y5",
+    "届次列举中断",
+    level="info",
+    hits=("贯彻二十届二中、三中全会精神。\n深入学习⟦二十届三中⟧全会精神。",),
+    misses=("贯彻二十届二中、三中全会精神。\n落实二十届二中、三中全会精神。",),
+)
 def broken_list(reading: Reading) -> Iterator[Hit]:
     found = [(one, match) for one, match in reading.search(_PLENUM, view="bare")]
     lists = {match[2].replace("中", "") for _, match in found}
@@ -93,13 +133,22 @@ def broken_list(reading: Reading) -> Iterator[Hit]:
                 return
 
 
-@rule("R-Y6", "过时用语", level="warning", needs="context",
-      hits=(("石桥镇2025年度述职报告\n\n给予⟦党纪政纪处分⟧2人。", about("2025", form="述职报告")),
-            ("石桥镇2025年度述职报告\n\n扎实开展⟦扫黑除恶专项斗争⟧。", about("2025", form="述职报告")),
-            ("石桥镇2024年度述职报告\n\n做好⟦新冠肺炎⟧疫情防控。", about("2024", form="述职报告"))),
-      misses=(("石桥镇2025年度述职报告\n\n给予党纪政务处分2人。", about("2025", form="述职报告")),
-              ("石桥镇2025年度述职报告\n\n自2018年开展扫黑除恶专项斗争以来，成效明显。", about("2025", form="述职报告")),
-              ("石桥镇2019年度述职报告\n\n扎实开展扫黑除恶专项斗争。", about("2019", form="述职报告"))))
+@rule(
+    "R-Y6",
+    "过时用语",
+    level="warning",
+    needs="context",
+    hits=(
+        ("石桥镇2025年度述职报告\n\n给予⟦党纪政纪处分⟧2人。", about("2025", form="述职报告")),
+        ("石桥镇2025年度述职报告\n\n扎实开展⟦扫黑除恶专项斗争⟧。", about("2025", form="述职报告")),
+        ("石桥镇2024年度述职报告\n\n做好⟦新冠肺炎⟧疫情防控。", about("2024", form="述职报告")),
+    ),
+    misses=(
+        ("石桥镇2025年度述职报告\n\n给予党纪政务处分2人。", about("2025", form="述职报告")),
+        ("石桥镇2025年度述职报告\n\n自2018年开展扫黑除恶专项斗争以来，成效明显。", about("2025", form="述职报告")),
+        ("石桥镇2019年度述职报告\n\n扎实开展扫黑除恶专项斗争。", about("2019", form="述职报告")),
+    ),
+)
 def stale_terms(reading: Reading) -> Iterator[Hit]:
     period = reading.known.period
     if not period:
@@ -109,6 +158,12 @@ def stale_terms(reading: Reading) -> Iterator[Hit]:
             continue
         for one in reading.tree.prose:
             for match in re.finditer(re.escape(term.word), one.bare):
-                if _BACK.search(_sentence(one, match.start())) or any(word in one.text[max(match.start() - 8, 0) : match.end() + 8] for word in term.unless):
+                if _BACK.search(_sentence(one, match.start())) or any(
+                    word in one.text[max(match.start() - 8, 0) : match.end() + 8] for word in term.unless
+                ):
                     continue
-                yield span(one, match, f"“{term.word}”是旧说法：{term.reason}" + (f"，现用“{term.instead}”" if term.instead else ""))
+                yield span(
+                    one,
+                    match,
+                    f"“{term.word}”是旧说法：{term.reason}" + (f"，现用“{term.instead}”" if term.instead else ""),
+                )

@@ -13,7 +13,9 @@ _BODY = r"(?:党总支|党支部|党委|党组|党工委|两委|“两委”|居
 _OTHER = re.compile(rf"(?:^|(?<=[。，；：、]))(?:中共)?([\u4e00-\u9fff]{{2,3}}?)(村|社区|街道)(?={_BODY})")
 _SIGNED = re.compile(rf"([\u4e00-\u9fff]{{2,4}}?)(村|社区|镇|乡|街道|县|区|局|中学|小学|学校)(?={_BODY}|$)")
 _PLACED = re.compile(r"([\u4e00-\u9fff]{2,3}?)(街道|镇|乡)(?=[\u4e00-\u9fff]{2,3}(?:村|社区))")
-_PLAIN = re.compile(r"^(?:我|本|全|各|该|每|此|这|某|我们|所辖|辖区|下辖|两|几|多|驻|包|联系|帮扶|试点|重点|示范|先进|后进|行政|自然|基层|城市|农村|参加|协助|配合|组织|围绕|服从|落实|推动|带领|督促|按照|根据|经过?|通过|提请|报请|提交|报送|争取|由|在|向|对|让|使|为|及|和|与|把|将|请|受|支持|贯彻|执行|传达|坚持|加强|强化|联合|会同|汇报|原|现|新任|县|市|区|省|城关|上|下|邻近|周边|附近|相邻|兄弟)")
+_PLAIN = re.compile(
+    r"^(?:我|本|全|各|该|每|此|这|某|我们|所辖|辖区|下辖|两|几|多|驻|包|联系|帮扶|试点|重点|示范|先进|后进|行政|自然|基层|城市|农村|参加|协助|配合|组织|围绕|服从|落实|推动|带领|督促|按照|根据|经过?|通过|提请|报请|提交|报送|争取|由|在|向|对|让|使|为|及|和|与|把|将|请|受|支持|贯彻|执行|传达|坚持|加强|强化|联合|会同|汇报|原|现|新任|县|市|区|省|城关|上|下|邻近|周边|附近|相邻|兄弟)"
+)
 
 
 def _known_parts(reading: Reading) -> list[str]:
@@ -23,12 +25,25 @@ def _known_parts(reading: Reading) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@rule("R-N1", "单位名称不一致", level="error", needs="context", source="前后一致",
-      hits=(("⟦双和村⟧党总支将开展讲座。", about("2024Q4", unit="石桥镇双河村")), ("向⟦石乔镇⟧党委报告。", about("2024Q4", unit="石桥镇双河村")),
-            ("中共⟦青泉街道⟧柳湾社区委员会\n2025年6月30日", about("2025Q2", unit="清泉街道柳湾社区")), ("⟦县卫生建康局⟧党组认真研究。", about("2025", unit="县卫生健康局")),
-            ("⟦柳弯社区⟧党委认真研究。", about("2025Q2", unit="清泉街道柳湾社区"))),
-      misses=(("双河村党总支将开展讲座，全村各村组参加。", about("2024Q4", unit="石桥镇双河村")), ("向石桥镇党委报告，与周边小河村联动。", about("2024Q4", unit="石桥镇双河村")),
-              ("县卫生健康局党组研究，我局落实，各局配合。", about("2025", unit="县卫生健康局"))))
+@rule(
+    "R-N1",
+    "单位名称不一致",
+    level="error",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("⟦双和村⟧党总支将开展讲座。", about("2024Q4", unit="石桥镇双河村")),
+        ("向⟦石乔镇⟧党委报告。", about("2024Q4", unit="石桥镇双河村")),
+        ("中共⟦青泉街道⟧柳湾社区委员会\n2025年6月30日", about("2025Q2", unit="清泉街道柳湾社区")),
+        ("⟦县卫生建康局⟧党组认真研究。", about("2025", unit="县卫生健康局")),
+        ("⟦柳弯社区⟧党委认真研究。", about("2025Q2", unit="清泉街道柳湾社区")),
+    ),
+    misses=(
+        ("双河村党总支将开展讲座，全村各村组参加。", about("2024Q4", unit="石桥镇双河村")),
+        ("向石桥镇党委报告，与周边小河村联动。", about("2024Q4", unit="石桥镇双河村")),
+        ("县卫生健康局党组研究，我局落实，各局配合。", about("2025", unit="县卫生健康局")),
+    ),
+)
 def near_names(reading: Reading) -> Iterator[Hit]:
     alike = reading.words.alike
     right = {*_known_parts(reading), *reading.known.names, *reading.words.allowed}
@@ -38,46 +53,82 @@ def near_names(reading: Reading) -> Iterator[Hit]:
         if len(stem) < 2:
             continue
         for place in range(len(stem)):
-            pattern = re.compile(re.escape(stem[:place]) + r"([\u4e00-\u9fff])" + re.escape(stem[place + 1 :] + name[len(stem):]))
+            pattern = re.compile(
+                re.escape(stem[:place]) + r"([\u4e00-\u9fff])" + re.escape(stem[place + 1 :] + name[len(stem) :])
+            )
             for one, match in reading.search(pattern, kinds="all"):
                 if match[1] == stem[place] or match[0] in right:
                     continue
                 confused = match[1] in alike.get(stem[place], ())
-                listed = re.search(r"[、和与]$", one.text[: match.start()]) or re.match(r"[、和与]", one.text[match.end():])
+                listed = re.search(r"[、和与]$", one.text[: match.start()]) or re.match(
+                    r"[、和与]", one.text[match.end() :]
+                )
                 if not confused and (len(stem) < 3 or listed or match[1] in "各全本我该级属辖的在对为向到由和与、"):
                     continue
                 if place == 0 and not confused:
                     continue
                 yield span(one, match, f"单位名称应为“{name}”", suggestion=name, level=None if confused else "warning")
-        missing = [stem[:place] + stem[place + 1 :] + name[len(stem):] for place in range(1, len(stem))] if len(stem) >= 3 else []
+        missing = (
+            [stem[:place] + stem[place + 1 :] + name[len(stem) :] for place in range(1, len(stem))]
+            if len(stem) >= 3
+            else []
+        )
         for short in missing:
             for one, match in reading.search(re.compile(re.escape(short)), kinds="all"):
                 if short not in right and not re.search("局$|中心$", name):
                     yield span(one, match, f"单位名称应为“{name}”，疑掉字", suggestion=name, level="warning")
 
 
-@rule("R-N1", "别处的单位名", level="warning", needs="context", source="前后一致",
-      hits=(("⟦东风村⟧党总支将开展讲座。", about("2024Q4", unit="石桥镇双河村")), ("本季度平稳。\n中共⟦东山街道⟧柳湾社区委员会\n2025年6月30日", about("2025Q2", unit="清泉街道柳湾社区")),
-            ("在⟦东山街道⟧党工委领导下，社区平稳。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告"))),
-      misses=(("双河村党总支将开展讲座，本村党支部配合。", about("2024Q4", unit="石桥镇双河村")), ("各村党组织、全镇党委认真研究。", about("2024", unit="石桥镇")),
-              ("本季度平稳。\n中共清泉街道柳湾社区委员会\n2025年6月30日", about("2025Q2", unit="清泉街道柳湾社区"))))
+@rule(
+    "R-N1",
+    "别处的单位名",
+    level="warning",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("⟦东风村⟧党总支将开展讲座。", about("2024Q4", unit="石桥镇双河村")),
+        ("本季度平稳。\n中共⟦东山街道⟧柳湾社区委员会\n2025年6月30日", about("2025Q2", unit="清泉街道柳湾社区")),
+        ("在⟦东山街道⟧党工委领导下，社区平稳。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告")),
+    ),
+    misses=(
+        ("双河村党总支将开展讲座，本村党支部配合。", about("2024Q4", unit="石桥镇双河村")),
+        ("各村党组织、全镇党委认真研究。", about("2024", unit="石桥镇")),
+        ("本季度平稳。\n中共清泉街道柳湾社区委员会\n2025年6月30日", about("2025Q2", unit="清泉街道柳湾社区")),
+    ),
+)
 def other_names(reading: Reading) -> Iterator[Hit]:
     parts = _known_parts(reading)
     kinds = {_SUFFIX.search(part)[1]: part for part in parts}  # type: ignore[index]
     if not kinds:
         return
     led = re.compile(rf"(?:在|向|经|报)([\u4e00-\u9fff]{{2,3}}?)(镇|乡|街道)(?={_BODY}(?:的?坚强|的?正确)?领导下)")
-    for pattern, where in ((_OTHER, "prose"), (_SIGNED, "signature"), (_PLACED, "signature"), (_PLACED, "title"), (led, "prose"), (_SIGNED, "addressee")):
+    for pattern, where in (
+        (_OTHER, "prose"),
+        (_SIGNED, "signature"),
+        (_PLACED, "signature"),
+        (_PLACED, "title"),
+        (led, "prose"),
+        (_SIGNED, "addressee"),
+    ):
         for one, match in reading.search(pattern, kinds=where):
             kind = match[2]
             stem = re.sub(r"^(?:中共)?(?:.*(?:街道|社区|镇|乡|县|市|区))?", "", match[1]) or match[1]
             named = stem + kind
             wanted = kinds.get(kind)
-            if not wanted or wanted.endswith(named) or named.endswith(wanted) or _PLAIN.match(stem) or named in reading.known.names or _close(named, wanted):
+            if (
+                not wanted
+                or wanted.endswith(named)
+                or named.endswith(wanted)
+                or _PLAIN.match(stem)
+                or named in reading.known.names
+                or _close(named, wanted)
+            ):
                 continue
             if wanted in one.text[max(match.start() - 6, 0) : match.end() + 2]:
                 continue
-            yield Hit(one, match.end(2) - len(named), match.end(2), f"“{named}”不是本单位“{wanted}”，核对是否旧稿没有改")
+            yield Hit(
+                one, match.end(2) - len(named), match.end(2), f"“{named}”不是本单位“{wanted}”，核对是否旧稿没有改"
+            )
 
 
 def _close(one: str, other: str) -> bool:
@@ -95,13 +146,25 @@ def wordings(reading: Reading) -> Iterator[Hit]:
                 break
 
 
-@rule("R-N4", "机构名称", level="info", hits=("学习⟦中央党委⟧文件。", "⟦省委（党组）⟧要求。"), misses=("学习中共中央文件。", "县委（党组）", "省委要求。", "党委（党组）落实。"))
+@rule(
+    "R-N4",
+    "机构名称",
+    level="info",
+    hits=("学习⟦中央党委⟧文件。", "⟦省委（党组）⟧要求。"),
+    misses=("学习中共中央文件。", "县委（党组）", "省委要求。", "党委（党组）落实。"),
+)
 def bodies(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"中央党委|省委[（(]党组[）)]|区市委|县政府党委|乡党组")):
         yield span(one, match, f"“{match[0]}”：机构名称疑有误")
 
 
-@rule("R-N5", "人称混用", level="info", hits=("石桥镇述职报告\n\n我镇党委抓学习。我镇党委抓阵地。我镇党委抓活动。⟦本人⟧带头学习。",), misses=("石桥镇述职报告\n\n本人带头学习。本人抓阵地。",))
+@rule(
+    "R-N5",
+    "人称混用",
+    level="info",
+    hits=("石桥镇述职报告\n\n我镇党委抓学习。我镇党委抓阵地。我镇党委抓活动。⟦本人⟧带头学习。",),
+    misses=("石桥镇述职报告\n\n本人带头学习。本人抓阵地。",),
+)
 def person(reading: Reading) -> Iterator[Hit]:
     mine = list(reading.search(re.compile(r"(?<![其基])本人(?!签|申)")))
     ours = list(reading.search(re.compile(r"我(?:镇|局|社区|村|校|县|区|街道)(?:党委|党组|党总支|党工委|党支部)")))
@@ -110,10 +173,16 @@ def person(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, "个人稿与班子稿的自称混用")
 
 
-@rule("R-N3", "首见专名待核", level="info", hits=("用好⟦“红枫夜话”⟧品牌，办好“银龄讲堂”。",), misses=("落实“一岗双责”。",))
+@rule(
+    "R-N3", "首见专名待核", level="info", hits=("用好⟦“红枫夜话”⟧品牌，办好“银龄讲堂”。",), misses=("落实“一岗双责”。",)
+)
 def first_seen(reading: Reading) -> Iterator[Hit]:
     known = {*reading.words.quoted, *reading.words.unbracketed, *reading.words.allowed}
-    found = [(one, match) for one, match in reading.search(re.compile(r"“([\u4e00-\u9fff]{2,6})”"), kinds="body") if match[1] not in known]
+    found = [
+        (one, match)
+        for one, match in reading.search(re.compile(r"“([\u4e00-\u9fff]{2,6})”"), kinds="body")
+        if match[1] not in known
+    ]
     seen: dict[str, tuple] = {}
     for one, match in found:
         seen.setdefault(match[1], (one, match))

@@ -15,8 +15,10 @@ _QUARTER = re.compile(r"(?:(20\d\d)年度?)?(?<![一二三四、前])(第?)([一
 _HALF = re.compile(r"(?:(20\d\d)年|[今本]年)?([上下])半年")
 _COMPARED = re.compile(r"(?:较|比|与|同|上|去年|自|从|前|截至|截止|相比|环比|由|继|在)[^，。；]{0,6}$")
 _ABOUT_PAST = re.compile(r"整改|反馈|遗留|查摆|回头看|上报的|研判出|研判发现|上一?(?:季度|期|年)|去年|相比|同期|分别")
-_HISTORY = re.compile(r"印发|修订|出台|颁布|施行|实施以来|成立|建成|创建|创办|启用|荣获|获评|命名|始建|周年|决议|讲话|致信|回信|视察|考察|同期|"
-                      r"考核|反馈|述评|述职|考评|评议|审计|巡[视察]|问题|规划|目标|纲要|上年|去年|换届|脱贫|遗留|台账|连续|获|被评|任期")
+_HISTORY = re.compile(
+    r"印发|修订|出台|颁布|施行|实施以来|成立|建成|创建|创办|启用|荣获|获评|命名|始建|周年|决议|讲话|致信|回信|视察|考察|同期|"
+    r"考核|反馈|述评|述职|考评|评议|审计|巡[视察]|问题|规划|目标|纲要|上年|去年|换届|脱贫|遗留|台账|连续|获|被评|任期"
+)
 _YEARS = re.compile(r"(?<![\d—～~\-至到〔\[（(])(20\d\d)年(度)?(?!代)(?:(\d{1,2})月)?")
 _ODD_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5})年(?=第|度|\d{1,2}月|工作|以来|[上下]半年|，)")
 _AHEAD = re.compile(r"将|计划|拟|力争|打算|争取|继续|进一步|重点抓")
@@ -38,21 +40,42 @@ def _quarter_fits(period: Period, year: int | None, quarter: int) -> bool:
     return period.kind == "季度" and quarter == period.part and year in (None, period.year)
 
 
-@rule("R-Y1", "季度与报告期不符", level="error", needs="context",
-      hits=(("柳湾社区2025年第二季度意识形态工作研判报告\n\n⟦第一季度⟧以来，社区平稳。", about("2025Q2", form="研判报告")),
-            ("柳湾社区2025年⟦第三季度⟧意识形态工作研判报告\n\n本季度，社区平稳。", about("2025Q2", form="研判报告")),
-            ("双河村2024年第四季度研判报告\n\n一、工作情况\n本季度平稳。\n三、下一步打算\n⟦2025年第二季度⟧内举办不少于2场。", about("2024Q4", form="研判报告"))),
-      misses=(("双河村2024年第四季度研判报告\n\n第四季度平稳，较第三季度增加2次。\n三、下一步打算\n2025年第一季度内举办不少于2场。", about("2024Q4", form="研判报告")),
-              ("柳湾社区2025年第二季度研判报告\n\n第二季度，社区平稳。\n一、开展情况\n第一季度研判发现的2个问题均已整改。", about("2025Q2", form="研判报告")),
-              ("镇党委2025年度述职报告\n\n一季度3次、二季度4次，全年7次。", about("2025", form="述职报告"))))
+@rule(
+    "R-Y1",
+    "季度与报告期不符",
+    level="error",
+    needs="context",
+    hits=(
+        ("柳湾社区2025年第二季度意识形态工作研判报告\n\n⟦第一季度⟧以来，社区平稳。", about("2025Q2", form="研判报告")),
+        ("柳湾社区2025年⟦第三季度⟧意识形态工作研判报告\n\n本季度，社区平稳。", about("2025Q2", form="研判报告")),
+        (
+            "双河村2024年第四季度研判报告\n\n一、工作情况\n本季度平稳。\n三、下一步打算\n⟦2025年第二季度⟧内举办不少于2场。",
+            about("2024Q4", form="研判报告"),
+        ),
+    ),
+    misses=(
+        (
+            "双河村2024年第四季度研判报告\n\n第四季度平稳，较第三季度增加2次。\n三、下一步打算\n2025年第一季度内举办不少于2场。",
+            about("2024Q4", form="研判报告"),
+        ),
+        (
+            "柳湾社区2025年第二季度研判报告\n\n第二季度，社区平稳。\n一、开展情况\n第一季度研判发现的2个问题均已整改。",
+            about("2025Q2", form="研判报告"),
+        ),
+        ("镇党委2025年度述职报告\n\n一季度3次、二季度4次，全年7次。", about("2025", form="述职报告")),
+    ),
+)
 def quarters(reading: Reading) -> Iterator[Hit]:
     period = reading.known.period
     if not period or period.kind != "季度":
         return
     lead = _lead(reading)
     following = period.next
-    planned = any(int(match[3]) if match[3].isdigit() else _HAN.index(match[3]) + 1 == following.part
-                  for one, match in reading.search(_QUARTER, view="bare") if one.section == "plan")
+    planned = any(
+        int(match[3]) if match[3].isdigit() else _HAN.index(match[3]) + 1 == following.part
+        for one, match in reading.search(_QUARTER, view="bare")
+        if one.section == "plan"
+    )
     for one, match in reading.search(_QUARTER, view="bare", kinds="all"):
         if one.kind not in ("title", "body", "heading") or one.annex:
             continue
@@ -60,36 +83,76 @@ def quarters(reading: Reading) -> Iterator[Hit]:
         quarter = int(match[3]) if match[3].isdigit() else _HAN.index(match[3]) + 1
         before, sentence = one.text[: match.start()], _sentence(one, match.start())
         if _quarter_fits(period, year, quarter):
-            if one.section == "plan" and _opens(before) and re.match(r"[，内将]", one.text[match.end():]) and _AHEAD.search(sentence):
-                yield span(one, match, f"写的是下一步，却写本期“{match[0]}”，下一季度是{following.label}", level="warning")
+            if (
+                one.section == "plan"
+                and _opens(before)
+                and re.match(r"[，内将]", one.text[match.end() :])
+                and _AHEAD.search(sentence)
+            ):
+                yield span(
+                    one, match, f"写的是下一步，却写本期“{match[0]}”，下一季度是{following.label}", level="warning"
+                )
             continue
         right = Period(period.year, "季度", period.part)
         if one.section == "plan" or re.search(r"下一步|下季度|计划|力争|将[于在]", sentence):
             if quarter == following.part and year in (None, following.year):
                 continue
-            past = (year or (period.year if period.part < 4 else period.year + 1), quarter) < (following.year, following.part)
-            if year is None and not past and planned or re.search(r"[至到、前—]$", before) or re.match(r"[前末底]|、", one.text[match.end():]):
+            past = (year or (period.year if period.part < 4 else period.year + 1), quarter) < (
+                following.year,
+                following.part,
+            )
+            if (
+                year is None
+                and not past
+                and planned
+                or re.search(r"[至到、前—]$", before)
+                or re.match(r"[前末底]|、", one.text[match.end() :])
+            ):
                 continue
             if year is None and quarter > period.part:
                 continue
-            yield span(one, match, f"报告期是{period.label}，下一季度是{following.label}，这里写“{match[0]}”", level="warning",
-                       suggestion=None)
+            yield span(
+                one,
+                match,
+                f"报告期是{period.label}，下一季度是{following.label}，这里写“{match[0]}”",
+                level="warning",
+                suggestion=None,
+            )
         elif one.kind == "title" or one.index in lead:
-            if one.kind != "title" and (_COMPARED.search(before) or _ABOUT_PAST.search(sentence) or "、" in before[-1:]):
+            if one.kind != "title" and (
+                _COMPARED.search(before) or _ABOUT_PAST.search(sentence) or "、" in before[-1:]
+            ):
                 continue
             wanted = (f"{right.year}年" if year else "") + ("第" if match[2] else "") + f"{_HAN[right.part - 1]}季度"
             yield span(one, match, f"“{match[0]}”与报告期“{period.label}”不符", suggestion=wanted)
-        elif not (_COMPARED.search(before) or _ABOUT_PAST.search(sentence) or one.section == "problems"
-                  or re.search(r"、$", before) or re.match(r"[、和与]", one.text[match.end():])):
+        elif not (
+            _COMPARED.search(before)
+            or _ABOUT_PAST.search(sentence)
+            or one.section == "problems"
+            or re.search(r"、$", before)
+            or re.match(r"[、和与]", one.text[match.end() :])
+        ):
             yield span(one, match, f"“{match[0]}”不在报告期“{period.label}”，核对是否旧稿没有改", level="warning")
 
 
-@rule("R-Y1", "半年、年度与报告期不符", level="error", needs="context",
-      hits=(("石桥镇2025年⟦上半年⟧述职报告\n\n正文开始。", about("2025H2", form="述职报告")),
-            ("石桥镇2025年度述职报告\n\n⟦本季度⟧，镇党委认真履职。", about("2025", form="述职报告")),
-            ("石桥镇2025年第二季度研判报告\n\n⟦下半年⟧以来，总体平稳。", about("2025Q2", form="研判报告"))),
-      misses=(("石桥镇2025年上半年述职报告\n\n上半年，镇党委认真履职。\n三、下半年打算\n下半年抓好三项工作。", about("2025H1", form="述职报告")),
-              ("石桥镇2025年第二季度研判报告\n\n本季度，总体平稳，上半年任务过半。", about("2025Q2", form="研判报告"))))
+@rule(
+    "R-Y1",
+    "半年、年度与报告期不符",
+    level="error",
+    needs="context",
+    hits=(
+        ("石桥镇2025年⟦上半年⟧述职报告\n\n正文开始。", about("2025H2", form="述职报告")),
+        ("石桥镇2025年度述职报告\n\n⟦本季度⟧，镇党委认真履职。", about("2025", form="述职报告")),
+        ("石桥镇2025年第二季度研判报告\n\n⟦下半年⟧以来，总体平稳。", about("2025Q2", form="研判报告")),
+    ),
+    misses=(
+        (
+            "石桥镇2025年上半年述职报告\n\n上半年，镇党委认真履职。\n三、下半年打算\n下半年抓好三项工作。",
+            about("2025H1", form="述职报告"),
+        ),
+        ("石桥镇2025年第二季度研判报告\n\n本季度，总体平稳，上半年任务过半。", about("2025Q2", form="研判报告")),
+    ),
+)
 def halves(reading: Reading) -> Iterator[Hit]:
     period = reading.known.period
     if not period or "要点" in reading.known.format:
@@ -98,23 +161,47 @@ def halves(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_HALF, view="bare", kinds="all"):
         place = one.kind == "title" or one.index in lead
         other = (period.kind == "半年" and (match[2] == "上") != (period.part == 1)) or (
-            period.kind == "季度" and (one.kind == "title" or one.text[match.end():].startswith(("以来", "，"))))
-        if place and other and not _COMPARED.search(one.text[: match.start()]) and not (one.kind == "title" and period.kind == "年度"):
+            period.kind == "季度" and (one.kind == "title" or one.text[match.end() :].startswith(("以来", "，")))
+        )
+        if (
+            place
+            and other
+            and not _COMPARED.search(one.text[: match.start()])
+            and not (one.kind == "title" and period.kind == "年度")
+        ):
             yield span(one, match, f"“{match[0]}”与报告期“{period.label}”不符")
-        elif (one.section == "plan" and period.kind == "半年" and (match[2] == "上") == (period.part == 1) and _opens(one.text[: match.start()])
-              and re.match(r"[，将]", one.text[match.end():]) and _AHEAD.search(_sentence(one, match.start()))):
+        elif (
+            one.section == "plan"
+            and period.kind == "半年"
+            and (match[2] == "上") == (period.part == 1)
+            and _opens(one.text[: match.start()])
+            and re.match(r"[，将]", one.text[match.end() :])
+            and _AHEAD.search(_sentence(one, match.start()))
+        ):
             yield span(one, match, f"写的是下一步，却写本期“{match[0]}”", level="warning")
     if period.kind == "季度":
         return
     for one, match in reading.search(re.compile(r"本季度"), view="bare"):
         if one.index in lead:
-            yield span(one, match, f"“本季度”与报告期“{period.label}”不符", suggestion=period.this if period.kind == "年度" else None)
+            yield span(
+                one,
+                match,
+                f"“本季度”与报告期“{period.label}”不符",
+                suggestion=period.this if period.kind == "年度" else None,
+            )
 
 
-@rule("R-Y2", "标题年份与报告期不符", level="error", needs="context",
-      hits=(("石桥镇⟦2024年⟧度述职报告\n\n正文开始。", about("2025", form="述职报告")),),
-      misses=(("石桥镇2025年度述职报告\n\n正文开始。", about("2025", form="述职报告")),
-              ("局2024年工作总结暨2025年工作计划\n\n正文。", about("2024", form="述职报告"))))
+@rule(
+    "R-Y2",
+    "标题年份与报告期不符",
+    level="error",
+    needs="context",
+    hits=(("石桥镇⟦2024年⟧度述职报告\n\n正文开始。", about("2025", form="述职报告")),),
+    misses=(
+        ("石桥镇2025年度述职报告\n\n正文开始。", about("2025", form="述职报告")),
+        ("局2024年工作总结暨2025年工作计划\n\n正文。", about("2024", form="述职报告")),
+    ),
+)
 def title_year(reading: Reading) -> Iterator[Hit]:
     period = reading.known.period
     found = list(reading.search(re.compile(r"(?<![\d〔—～-])(20\d\d)年"), view="bare", kinds="title"))
@@ -123,12 +210,33 @@ def title_year(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, f"标题写{match[1]}年，报告期是{period.label}", suggestion=f"{period.year}年")
 
 
-@rule("R-Y2", "年份漏改", level="error", needs="context",
-      hits=(("石桥镇2025年度述职报告\n\n⟦2023年⟧，我镇党委认真履职。", about("2025", form="述职报告")),
-            ("石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n⟦2024年5月⟧，召开部署会1次。", about("2025", form="述职报告")),
-            ("石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n⟦2022年度⟧共召开部署会4次。", about("2025", form="述职报告"))),
-      misses=(("石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n自2015年《实施办法》印发以来，制度逐步健全。2024年度考核反馈问题3个均已整改。\n三、下一步打算\n2026年，抓好三项工作。", about("2025", form="述职报告")),
-              ("石桥镇2025年度述职报告\n\n2025年，我镇落实2021—2025年规划，完成率较2024年提高2个百分点，到2035年远景目标明确。", about("2025", form="述职报告"))))
+@rule(
+    "R-Y2",
+    "年份漏改",
+    level="error",
+    needs="context",
+    hits=(
+        ("石桥镇2025年度述职报告\n\n⟦2023年⟧，我镇党委认真履职。", about("2025", form="述职报告")),
+        (
+            "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n⟦2024年5月⟧，召开部署会1次。",
+            about("2025", form="述职报告"),
+        ),
+        (
+            "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n⟦2022年度⟧共召开部署会4次。",
+            about("2025", form="述职报告"),
+        ),
+    ),
+    misses=(
+        (
+            "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n自2015年《实施办法》印发以来，制度逐步健全。2024年度考核反馈问题3个均已整改。\n三、下一步打算\n2026年，抓好三项工作。",
+            about("2025", form="述职报告"),
+        ),
+        (
+            "石桥镇2025年度述职报告\n\n2025年，我镇落实2021—2025年规划，完成率较2024年提高2个百分点，到2035年远景目标明确。",
+            about("2025", form="述职报告"),
+        ),
+    ),
+)
 def years(reading: Reading) -> Iterator[Hit]:
     period = reading.known.period
     if not period:
@@ -136,20 +244,39 @@ def years(reading: Reading) -> Iterator[Hit]:
     lead = _lead(reading)
     for one, match in reading.search(_YEARS, view="bare", kinds="all"):
         year = int(match[1])
-        if one.kind not in ("body", "heading") or one.annex or year == period.year or re.match(r"第?[一二三四1-4]季度", one.text[match.end():]):
+        if (
+            one.kind not in ("body", "heading")
+            or one.annex
+            or year == period.year
+            or re.match(r"第?[一二三四1-4]季度", one.text[match.end() :])
+        ):
             continue
         before, sentence = one.text[: match.start()], _sentence(one, match.start())
-        ahead = "要点" in reading.known.format or one.section in ("plan", "mixed") or re.search(r"下一步|明年|计划|将|打算", sentence)
-        if _LED.search(before) or re.match(r"[—～~\-至]", one.text[match.end():]):
+        ahead = (
+            "要点" in reading.known.format
+            or one.section in ("plan", "mixed")
+            or re.search(r"下一步|明年|计划|将|打算", sentence)
+        )
+        if _LED.search(before) or re.match(r"[—～~\-至]", one.text[match.end() :]):
             continue
         if year > period.year:
             if not ahead or year > period.year + 1 and not re.search(r"前|目标|规划|远景", sentence):
                 yield span(one, match, f"{year}年在报告期{period.label}之后，核对年份", level="warning")
             continue
-        if re.search(r"以来|以前|之前", one.text[match.end() : match.end() + 12]) and year >= 2012 and one.index not in lead:
+        if (
+            re.search(r"以来|以前|之前", one.text[match.end() : match.end() + 12])
+            and year >= 2012
+            and one.index not in lead
+        ):
             continue
         certain = f"{period.year}年{match[2] or ''}" if not match[3] else None
-        if one.index in lead and not before.strip() or one.index in lead and re.search(r"[。]$", before) and not _HISTORY.search(sentence):
+        if (
+            one.index in lead
+            and not before.strip()
+            or one.index in lead
+            and re.search(r"[。]$", before)
+            and not _HISTORY.search(sentence)
+        ):
             yield span(one, match, f"首段写{year}年，报告期是{period.label}", suggestion=certain)
         elif _HISTORY.search(sentence):
             continue
@@ -157,25 +284,46 @@ def years(reading: Reading) -> Iterator[Hit]:
             near = year == period.year - 1 and int(match[3]) >= 11
             yield span(one, match, f"“{match[0]}”不是报告期{period.label}的日期", level="warning" if near else "error")
         else:
-            yield span(one, match, f"“{match[0]}”不是报告期{period.label}的年份，核对是否旧稿没有改",
-                       level="warning" if year == period.year - 1 else "error")
+            yield span(
+                one,
+                match,
+                f"“{match[0]}”不是报告期{period.label}的年份，核对是否旧稿没有改",
+                level="warning" if year == period.year - 1 else "error",
+            )
 
 
-@rule("R-Y2", "年份位数不对", level="error", hits=("⟦202年⟧第二季度，社区平稳。", "⟦20225年⟧3月，召开会议。"), misses=("建校100年，成绩可喜。", "2025年3月，召开会议。", "有着500年历史。"))
+@rule(
+    "R-Y2",
+    "年份位数不对",
+    level="error",
+    hits=("⟦202年⟧第二季度，社区平稳。", "⟦20225年⟧3月，召开会议。"),
+    misses=("建校100年，成绩可喜。", "2025年3月，召开会议。", "有着500年历史。"),
+)
 def odd_years(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_ODD_YEAR, kinds="all"):
         if match[0][0] == "2" and match[0][1] == "0" or len(match[0]) == 6:
             yield span(one, match, f"“{match[0]}”：年份不是四位")
 
 
-@rule("R-Y1", "“前×季度以来”", level="info", source="FORMATS.md 1.4", hits=("⟦前三季度以来⟧，全镇平稳。", "⟦第三季度以来⟧，社区平稳。"), misses=("今年以来，全镇平稳。", "前三季度，全镇平稳。"))
+@rule(
+    "R-Y1",
+    "“前×季度以来”",
+    level="info",
+    source="FORMATS.md 1.4",
+    hits=("⟦前三季度以来⟧，全镇平稳。", "⟦第三季度以来⟧，社区平稳。"),
+    misses=("今年以来，全镇平稳。", "前三季度，全镇平稳。"),
+)
 def since_period(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"(?:前[二三两]个?|第[一二三四])季度以来")):
         yield span(one, match, f"“{match[0]}”：期后不接“以来”", suggestion=match[0][:-2])
 
 
 def _opens(before: str) -> bool:
-    return not before.strip() or before[-1] in "。；" or bool(re.fullmatch(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]?", before.strip()))
+    return (
+        not before.strip()
+        or before[-1] in "。；"
+        or bool(re.fullmatch(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]?", before.strip()))
+    )
 
 
 def _sentence(one: Paragraph, position: int) -> str:

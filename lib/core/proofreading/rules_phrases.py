@@ -14,21 +14,48 @@ _NAMES = (
     (re.compile(rf"新时代中国特色社会主义(?={_FOR})"), "掉“思想”"),
     (re.compile(r"习近平新时代中国特色社会主义(?!思想|经济思想)"), "掉“思想”"),
     (re.compile(r"责任责任制|工作工作|意识形态意识形态|责任制制|情况情况"), "叠字"),
-    (re.compile(r"习近平新时代社会主义思想|习近平新时代中国社会主义思想|习近平新时代中国特色思想|习近平中国特色社会主义思想"), "名称掉字"),
+    (
+        re.compile(
+            r"习近平新时代社会主义思想|习近平新时代中国社会主义思想|习近平新时代中国特色思想|习近平中国特色社会主义思想"
+        ),
+        "名称掉字",
+    ),
 )
-_LEADER = re.compile(r"习近(?!平)|习平总书记|(?<!习)近平(?:总书记|新时代|同志)|习近平平|(?<!学)习习近平|总书记总书记|习近平总书(?!记)|习近平总记|习进平|习近乎|习近评|刁近平|习近平书记|习总近平|习近平总书记书记|近平近平|总总书记|习近平主席总书记")
+_LEADER = re.compile(
+    r"习近(?!平)|习平总书记|(?<!习)近平(?:总书记|新时代|同志)|习近平平|(?<!学)习习近平|总书记总书记|习近平总书(?!记)|习近平总记|习进平|习近乎|习近评|刁近平|习近平书记|习总近平|习近平总书记书记|近平近平|总总书记|习近平主席总书记"
+)
 
-@rule("R-S1", "固定提法截断", level="warning", source="forms/words/截断.yaml", hits=("把责任⟦扛在肩⟧、抓在手上。", "做到⟦守土尽⟧职。", "推动理论⟦入脑入⟧行。", "落实⟦三会一⟧制度。"),
-      misses=("把责任扛在肩上、抓在手上。", "做到守土尽责。", "推动理论入脑入心。", "落实三会一课制度。"))
+
+@rule(
+    "R-S1",
+    "固定提法截断",
+    level="warning",
+    source="forms/words/截断.yaml",
+    hits=("把责任⟦扛在肩⟧、抓在手上。", "做到⟦守土尽⟧职。", "推动理论⟦入脑入⟧行。", "落实⟦三会一⟧制度。"),
+    misses=("把责任扛在肩上、抓在手上。", "做到守土尽责。", "推动理论入脑入心。", "落实三会一课制度。"),
+)
 def cut_short(reading: Reading) -> Iterator[Hit]:
     for entry, pattern in reading.words.compiled_cuts:
         for one, match in reading.search(pattern, view="bare"):
             if not any(word in one.text[max(match.start() - 8, 0) : match.end() + 8] for word in entry.unless):
-                yield span(one, match, f"固定提法不全：“{entry.right}”" if entry.right else f"固定提法不全：{entry.reason}")
+                yield span(
+                    one, match, f"固定提法不全：“{entry.right}”" if entry.right else f"固定提法不全：{entry.reason}"
+                )
 
 
-@rule("R-S2", "引号内固定提法差一字", level="error", source="forms/words/引号用语.yaml", hits=("增强“⟦四个意志⟧”。", "做到“⟦两个维互⟧”。", "落实“⟦一岗双则⟧”。", "坚定“⟦四个自心⟧”。", "做到“⟦三个维护⟧”。"),
-      misses=("增强“四个意识”、坚定“四个自信”、做到“两个维护”。", "做到“三个亲自”。", "办好“红枫夜话”。", "落实“四个第一时间”。"))
+@rule(
+    "R-S2",
+    "引号内固定提法差一字",
+    level="error",
+    source="forms/words/引号用语.yaml",
+    hits=("增强“⟦四个意志⟧”。", "做到“⟦两个维互⟧”。", "落实“⟦一岗双则⟧”。", "坚定“⟦四个自心⟧”。", "做到“⟦三个维护⟧”。"),
+    misses=(
+        "增强“四个意识”、坚定“四个自信”、做到“两个维护”。",
+        "做到“三个亲自”。",
+        "办好“红枫夜话”。",
+        "落实“四个第一时间”。",
+    ),
+)
 def quoted_phrases(reading: Reading) -> Iterator[Hit]:
     known = reading.words.quoted
     exact = {*known, *reading.words.allowed}
@@ -46,14 +73,29 @@ def quoted_phrases(reading: Reading) -> Iterator[Hit]:
             if len(wrong) != 1:
                 continue
             place = wrong[0]
-            if inner[place] in alike.get(word[place], ()) or word in strict and (place >= 2 or inner[2:] in ("自信", "维护", "确立")) :
+            if (
+                inner[place] in alike.get(word[place], ())
+                or word in strict
+                and (place >= 2 or inner[2:] in ("自信", "维护", "确立"))
+            ):
                 yield span(one, match, f"“{inner}”应为“{word}”", group=1, suggestion=word)
                 break
 
 
-@rule("R-S2", "固定提法的动词与次序", level="info", hits=("⟦坚定“四个意识”⟧。", "做到“两个维护”、增强⟦“四个意识”⟧、坚定“四个自信”。"), misses=("增强“四个意识”、坚定“四个自信”、做到“两个维护”。", "树牢“四个意识”。"))
+@rule(
+    "R-S2",
+    "固定提法的动词与次序",
+    level="info",
+    hits=("⟦坚定“四个意识”⟧。", "做到“两个维护”、增强⟦“四个意识”⟧、坚定“四个自信”。"),
+    misses=("增强“四个意识”、坚定“四个自信”、做到“两个维护”。", "树牢“四个意识”。"),
+)
 def verbs(reading: Reading) -> Iterator[Hit]:
-    table = {"四个意识": "增强|树牢|牢固树立|强化|树立", "四个自信": "坚定|增强", "两个维护": "做到|践行|落实|坚决做到", "两个确立": "领悟|拥护|捍卫|把握|衷心拥护"}
+    table = {
+        "四个意识": "增强|树牢|牢固树立|强化|树立",
+        "四个自信": "坚定|增强",
+        "两个维护": "做到|践行|落实|坚决做到",
+        "两个确立": "领悟|拥护|捍卫|把握|衷心拥护",
+    }
     for one, match in reading.search(re.compile(r"([\u4e00-\u9fff]{2})“(四个意识|四个自信|两个维护)”")):
         if not match[1].endswith(tuple(table[match[2]].split("|"))) and match[1] in ("坚定", "做到", "增强", "拥护"):
             yield span(one, match, f"“{match[2]}”通常搭配：{table[match[2]].replace('|', '、')}")
@@ -61,22 +103,55 @@ def verbs(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "次序通常为“四个意识”“四个自信”“两个维护”", group=1)
 
 
-@rule("R-S3", "名称套叠、掉字", level="error", hits=("以⟦习近平新时代中国特色社会主义⟧为指导。", "落实意识形态工作⟦责任责任制⟧。", "学习⟦书记新时代中国特色⟧社会主义思想。"),
-      misses=("以习近平新时代中国特色社会主义思想为指导。", "落实意识形态工作责任制。", "坚持和发展新时代中国特色社会主义。"))
+@rule(
+    "R-S3",
+    "名称套叠、掉字",
+    level="error",
+    hits=(
+        "以⟦习近平新时代中国特色社会主义⟧为指导。",
+        "落实意识形态工作⟦责任责任制⟧。",
+        "学习⟦书记新时代中国特色⟧社会主义思想。",
+    ),
+    misses=(
+        "以习近平新时代中国特色社会主义思想为指导。",
+        "落实意识形态工作责任制。",
+        "坚持和发展新时代中国特色社会主义。",
+    ),
+)
 def names(reading: Reading) -> Iterator[Hit]:
     for pattern, why in _NAMES:
         for one, match in reading.search(pattern, view="text", kinds="all"):
             yield span(one, match, f"“{match[0]}”：{why}")
 
 
-@rule("R-S6", "领导人称谓", level="error", hits=("学习⟦习近⟧新时代思想。", "学习习近平⟦总书记总书记⟧重要讲话。", "学习⟦习近平总书⟧重要讲话。"), misses=("学习习近平总书记重要讲话精神。", "习近平同志"))
+@rule(
+    "R-S6",
+    "领导人称谓",
+    level="error",
+    hits=("学习⟦习近⟧新时代思想。", "学习习近平⟦总书记总书记⟧重要讲话。", "学习⟦习近平总书⟧重要讲话。"),
+    misses=("学习习近平总书记重要讲话精神。", "习近平同志"),
+)
 def leaders(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_LEADER, kinds="all"):
         yield span(one, match, "领导人姓名、称谓处有多字、少字或错字，请人工复核")
 
 
-@rule("R-S4", "文件、会议名称", level="warning", source="forms/words/文件名.yaml", hits=("落实⟦《党委（党组）意识形态责任制实施办法》⟧。", "学习⟦《中国共产党宣传条例》⟧。", "学习《⟦中国共产党纪律处份条例》⟧。"),
-      misses=("落实《党委（党组）意识形态工作责任制实施办法》。", "学习《中国共产党宣传工作条例》。", "落实《清河镇意识形态工作责任制实施细则》。"))
+@rule(
+    "R-S4",
+    "文件、会议名称",
+    level="warning",
+    source="forms/words/文件名.yaml",
+    hits=(
+        "落实⟦《党委（党组）意识形态责任制实施办法》⟧。",
+        "学习⟦《中国共产党宣传条例》⟧。",
+        "学习《⟦中国共产党纪律处份条例》⟧。",
+    ),
+    misses=(
+        "落实《党委（党组）意识形态工作责任制实施办法》。",
+        "学习《中国共产党宣传工作条例》。",
+        "落实《清河镇意识形态工作责任制实施细则》。",
+    ),
+)
 def documents(reading: Reading) -> Iterator[Hit]:
     files = reading.words.files
     exact = {_flat(name) for name in files} | set(reading.words.allowed)
@@ -105,8 +180,24 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-@rule("R-B2", "文件名漏书名号", level="warning", source="GB/T 15834—2011 4.15", hits=("学习贯彻⟦中国共产党宣传工作条例⟧。", "落实⟦关于加强网络意识形态工作的实施意见⟧要求。", "遵守⟦中华人民共和国网络安全法⟧。"),
-      misses=("学习《中国共产党宣传工作条例》。", "制定年度学习计划。", "签订意识形态工作责任书。", "提出关于加强管理的意见建议。", "征求对工作的意见。"))
+@rule(
+    "R-B2",
+    "文件名漏书名号",
+    level="warning",
+    source="GB/T 15834—2011 4.15",
+    hits=(
+        "学习贯彻⟦中国共产党宣传工作条例⟧。",
+        "落实⟦关于加强网络意识形态工作的实施意见⟧要求。",
+        "遵守⟦中华人民共和国网络安全法⟧。",
+    ),
+    misses=(
+        "学习《中国共产党宣传工作条例》。",
+        "制定年度学习计划。",
+        "签订意识形态工作责任书。",
+        "提出关于加强管理的意见建议。",
+        "征求对工作的意见。",
+    ),
+)
 def unbracketed(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
         if one.kind != "body":
@@ -115,21 +206,43 @@ def unbracketed(reading: Reading) -> Iterator[Hit]:
             position = one.bare.find(name)
             if position >= 0 and len(name) >= 7:
                 yield Hit(one, position, position + len(name), "文件名用书名号", suggestion=f"《{name}》")
-        for match in re.finditer(r"(?<=[落彻据照习行发])(?:实|学)?(关于[^，。；、《》“”的]{3,30}的(?:通知|实施意见|实施方案|实施办法|工作方案|若干意见|决定|指导意见))", one.bare):
-            if not re.match(r"建议", one.text[match.end():]):
+        for match in re.finditer(
+            r"(?<=[落彻据照习行发])(?:实|学)?(关于[^，。；、《》“”的]{3,30}的(?:通知|实施意见|实施方案|实施办法|工作方案|若干意见|决定|指导意见))",
+            one.bare,
+        ):
+            if not re.match(r"建议", one.text[match.end() :]):
                 yield Hit(one, match.start(1), match.end(1), "文件名用书名号", suggestion=f"《{match[1]}》")
-        for match in re.finditer(r"中华人民共和国[\u4e00-\u9fff]{1,12}?法(?![规制律院治庭])|中国共产党[\u4e00-\u9fff]{2,14}?(?:条例|准则|规则)", one.bare):
+        for match in re.finditer(
+            r"中华人民共和国[\u4e00-\u9fff]{1,12}?法(?![规制律院治庭])|中国共产党[\u4e00-\u9fff]{2,14}?(?:条例|准则|规则)",
+            one.bare,
+        ):
             if not any(name == match[0] for name in reading.words.files):
                 yield span(one, match, "法规名用书名号", suggestion=f"《{match[0]}》")
 
 
-@rule("R-S5", "固定搭配次序", level="info", hits=("推动理论⟦往深里走、往实里走、往心里走⟧。",), misses=("推动理论往深里走、往心里走、往实里走。",))
+@rule(
+    "R-S5",
+    "固定搭配次序",
+    level="info",
+    hits=("推动理论⟦往深里走、往实里走、往心里走⟧。",),
+    misses=("推动理论往深里走、往心里走、往实里走。",),
+)
 def order_of_set(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"往深里走[、，]?往实里走[、，]?往心里走|往心里走[、，]?往深里走|落细落小落实|落小落实落细|树立三观|庆祝[^，。；]{2,14}精神")):
+    for one, match in reading.search(
+        re.compile(
+            r"往深里走[、，]?往实里走[、，]?往心里走|往心里走[、，]?往深里走|落细落小落实|落小落实落细|树立三观|庆祝[^，。；]{2,14}精神"
+        )
+    ):
         yield span(one, match, f"“{match[0]}”：通行次序或搭配不同，请核")
 
 
-@rule("R-O1", "级次次序", level="info", hits=("学习⟦全市、全省⟧会议精神。", "传达⟦市委、省委⟧部署。", "在⟦政府、党委⟧领导下。"), misses=("学习全国、全省、全市会议精神。", "传达省委、市委部署。", "在党委、政府领导下。"))
+@rule(
+    "R-O1",
+    "级次次序",
+    level="info",
+    hits=("学习⟦全市、全省⟧会议精神。", "传达⟦市委、省委⟧部署。", "在⟦政府、党委⟧领导下。"),
+    misses=("学习全国、全省、全市会议精神。", "传达省委、市委部署。", "在党委、政府领导下。"),
+)
 def ranks(reading: Reading) -> Iterator[Hit]:
     order = ("中央", "省委", "市委", "县委", "镇党委")
     wide = ("全国", "全省", "全市", "全县", "全镇")

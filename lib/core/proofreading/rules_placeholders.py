@@ -10,21 +10,39 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 _H = r"\u4e00-\u9fff"
 _MEASURE = r"(?:余|多)?(?:人次|场次|次|场|份|条|个|篇|期|名|人|件|项|块|张|册|起|户|家|幅|万|％|%)"
 _YEAR = re.compile(r"(?<!\d)20(?:[XxＸ×*＊_＿○？?]{1,2}|PC|\d[XxＸ×*＊_＿○？?])(?=年|[\u4e00-\u9fff]|$)年?")
-_CROSS = re.compile(r"(?<![A-Za-z0-9ＸXx×*＊])[XxＸ×＊*△□■●◯_＿]{1,8}(?![A-Za-z0-9光射轴染片×*＊])" + f"(?:[{_H}]|(?=[，。、；）”%％]|$))")
+_CROSS = re.compile(
+    r"(?<![A-Za-z0-9ＸXx×*＊])[XxＸ×＊*△□■●◯_＿]{1,8}(?![A-Za-z0-9光射轴染片×*＊])"
+    + f"(?:[{_H}]|(?=[，。、；）”%％]|$))"
+)
 _CIRCLE = re.compile(r"(?<![〇○零一二三四五六七八九])[○〇]{2,6}(?![〇○零一二三四五六七八九年])")
 _MASKED = re.compile(r"(?<![A-Za-z])(?:ZZ|GCD|AAA|GJ|DZZ)(?![A-Za-z])")
-_LINE = re.compile(r"[_＿]{2,}|\[[.…·\s]*\]|［[.…\s]*］|【[^】]{0,16}(?:待|填|补|请|此处|略)[^】]*】|\{\{[^}]*\}\}|<[^<>\d]{1,12}>")
-_WORDS = re.compile(r"[（(](?:请?(?:填写|填入|补充|插入|注明|自行)|此处|具体(?:数字|数据|时间|人数|内容|名称)|单位名称|姓名|职务|数字|待[定填补核]|略|下同[，,]?填)[^）)]{0,16}[）)]"
-                    r"|此处(?:填|写|插入|补充|省略|略)[^，。；]{0,8}|(?<![\u4e00-\u9fff])(?:TBD|TODO|待填|待补充|待定)(?![\u4e00-\u9fff])")
+_LINE = re.compile(
+    r"[_＿]{2,}|\[[.…·\s]*\]|［[.…\s]*］|【[^】]{0,16}(?:待|填|补|请|此处|略)[^】]*】|\{\{[^}]*\}\}|<[^<>\d]{1,12}>"
+)
+_WORDS = re.compile(
+    r"[（(](?:请?(?:填写|填入|补充|插入|注明|自行)|此处|具体(?:数字|数据|时间|人数|内容|名称)|单位名称|姓名|职务|数字|待[定填补核]|略|下同[，,]?填)[^）)]{0,16}[）)]"
+    r"|此处(?:填|写|插入|补充|省略|略)[^，。；]{0,8}|(?<![\u4e00-\u9fff])(?:TBD|TODO|待填|待补充|待定)(?![\u4e00-\u9fff])"
+)
 _SOMEONE = re.compile(r"某某某?")
 _EMPTY_BRACKETS = re.compile(r"[（(][\s\u3000]*[）)]|“[\s\u3000]*”|《[\s\u3000]*》")
-_BLANK_NUMBER = re.compile(rf"(?<=[{_H}])[ \u3000]+(?=(?:余?(?:人次|场次|次|场|份|条|篇|期|名|件|张|册|起|户))(?:[，。；、]|[{_H}]))"
-                           r"|20\d\d年[ \u3000]+月|年[ \u3000]*月[ \u3000]*日|\d月[ \u3000]+日|第[ \u3000]+季度|(?<![两每一各])第季度")
-_QUESTION = re.compile(r"[?？]{2,}|[?？](?=年|月|日|次|场|份|人次|季度)|(?<![A-Za-z\d])[Nn](?=" + _MEASURE + r")|(?<=[\u4e00-\u9fff])[Nn](?=年|月|日|季度)")
+_BLANK_NUMBER = re.compile(
+    rf"(?<=[{_H}])[ \u3000]+(?=(?:余?(?:人次|场次|次|场|份|条|篇|期|名|件|张|册|起|户))(?:[，。；、]|[{_H}]))"
+    r"|20\d\d年[ \u3000]+月|年[ \u3000]*月[ \u3000]*日|\d月[ \u3000]+日|第[ \u3000]+季度|(?<![两每一各])第季度"
+)
+_QUESTION = re.compile(
+    r"[?？]{2,}|[?？](?=年|月|日|次|场|份|人次|季度)|(?<![A-Za-z\d])[Nn](?="
+    + _MEASURE
+    + r")|(?<=[\u4e00-\u9fff])[Nn](?=年|月|日|季度)"
+)
 
 
-@rule("R-X1", "年份占位残留", level="error", hits=("紧扣⟦20XX年⟧目标任务。", "⟦202X年⟧以来，全镇平稳。", "⟦20**年⟧工作要点", "⟦20PC⟧年重点任务"),
-      misses=("紧扣2025年目标任务。", "型号20X6设备。"))
+@rule(
+    "R-X1",
+    "年份占位残留",
+    level="error",
+    hits=("紧扣⟦20XX年⟧目标任务。", "⟦202X年⟧以来，全镇平稳。", "⟦20**年⟧工作要点", "⟦20PC⟧年重点任务"),
+    misses=("紧扣2025年目标任务。", "型号20X6设备。"),
+)
 def unfilled_years(reading: Reading) -> Iterator[Hit]:
     known = reading.known.period
     for one, match in reading.search(_YEAR, kinds="all"):
@@ -33,57 +51,125 @@ def unfilled_years(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, f"“{match[0]}”：年份没有填", suggestion=certain)
 
 
-@rule("R-X1", "占位符残留", level="error",
-      hits=("在⟦*镇⟧党委领导下", "发放宣传单⟦X余份⟧，张贴海报60张。", "向⟦XX县⟧委宣传部报告。", "第⟦X季⟧度", "完成率⟦×%⟧。", "⟦××村⟧党支部", "召开会议⟦xx次⟧"),
-      misses=("开展X光检查12次。", "X射线检查", "面积2×3米", "购置C919模型1个。", "*注：数据截至6月。", "A区、B区各1处。", "2×4＝8", "使用Excel表格。"))
+@rule(
+    "R-X1",
+    "占位符残留",
+    level="error",
+    hits=(
+        "在⟦*镇⟧党委领导下",
+        "发放宣传单⟦X余份⟧，张贴海报60张。",
+        "向⟦XX县⟧委宣传部报告。",
+        "第⟦X季⟧度",
+        "完成率⟦×%⟧。",
+        "⟦××村⟧党支部",
+        "召开会议⟦xx次⟧",
+    ),
+    misses=(
+        "开展X光检查12次。",
+        "X射线检查",
+        "面积2×3米",
+        "购置C919模型1个。",
+        "*注：数据截至6月。",
+        "A区、B区各1处。",
+        "2×4＝8",
+        "使用Excel表格。",
+    ),
+)
 def crosses(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for match in _CROSS.finditer(one.text):
             before, mark = one.text[: match.start()], match[0]
-            if not before and mark[0] in "*＊●■□△" or re.search(r"\d\s*$", before) and mark[0] in "×xX*" and re.match(r"[×xX*]\s*\d", one.text[match.start():]):
+            if (
+                not before
+                and mark[0] in "*＊●■□△"
+                or re.search(r"\d\s*$", before)
+                and mark[0] in "×xX*"
+                and re.match(r"[×xX*]\s*\d", one.text[match.start() :])
+            ):
                 continue
             if mark[0] in "●■□△◯" and not re.search(r"[\u4e00-\u9fff]$", before):
                 continue
-            if re.fullmatch(r"[_＿]+.?", mark) and len(mark.strip("_＿")) and len(mark) > 2 or re.match(r"20\d?$", before[-3:]):
+            if (
+                re.fullmatch(r"[_＿]+.?", mark)
+                and len(mark.strip("_＿"))
+                and len(mark) > 2
+                or re.match(r"20\d?$", before[-3:])
+            ):
                 continue
             end = match.end()
             if more := re.match(r"余?(?:人次|场次|份|条|次|场|个|篇|名|件)", one.text[end - 1 :]):
                 end = max(end, end - 1 + more.end())
-            yield Hit(one, match.start(), end, f"“{one.text[match.start():end]}”：占位没有填")
+            yield Hit(one, match.start(), end, f"“{one.text[match.start() : end]}”：占位没有填")
 
 
-@rule("R-X1", "圆圈占位", level="error", hits=("在⟦○○⟧镇召开会议。",), misses=("二○二五年六月", "二〇〇八年", "○是圆圈。"))
+@rule(
+    "R-X1", "圆圈占位", level="error", hits=("在⟦○○⟧镇召开会议。",), misses=("二○二五年六月", "二〇〇八年", "○是圆圈。")
+)
 def circles(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_CIRCLE, kinds="all"):
         if not re.search(r"[一二三四五六七八九零]$", one.text[: match.start()]):
             yield span(one, match, f"“{match[0]}”：占位没有填")
 
 
-@rule("R-X1", "屏蔽词残留", level="error", hits=("加强⟦ZZ⟧建设。", "在⟦GCD⟧领导下", "⟦AAA⟧公众号"), misses=("参加NBA比赛", "GDP增长5%。"))
+@rule(
+    "R-X1",
+    "屏蔽词残留",
+    level="error",
+    hits=("加强⟦ZZ⟧建设。", "在⟦GCD⟧领导下", "⟦AAA⟧公众号"),
+    misses=("参加NBA比赛", "GDP增长5%。"),
+)
 def masked_words(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_MASKED, kinds="all"):
         right = {"ZZ": "政治", "GCD": "中国共产党"}.get(match[0])
         yield span(one, match, f"“{match[0]}”：网络屏蔽用的代字没有改回" + (f"（{right}？）" if right else ""))
 
 
-@rule("R-X1", "填写说明残留", level="error",
-      hits=("召开会议⟦____⟧次。", "报告⟦【待补】⟧。", "⟦（请填写单位）⟧", "参加⟦（具体数字）⟧人次", "由⟦[...]⟧负责", "⟦{{ 会议次数 }}⟧次"),
-      misses=("（以下简称“公众号”）", "【典型案例】某小区", "（一）抓学习"))
+@rule(
+    "R-X1",
+    "填写说明残留",
+    level="error",
+    hits=(
+        "召开会议⟦____⟧次。",
+        "报告⟦【待补】⟧。",
+        "⟦（请填写单位）⟧",
+        "参加⟦（具体数字）⟧人次",
+        "由⟦[...]⟧负责",
+        "⟦{{ 会议次数 }}⟧次",
+    ),
+    misses=("（以下简称“公众号”）", "【典型案例】某小区", "（一）抓学习"),
+)
 def instructions(reading: Reading) -> Iterator[Hit]:
     for pattern in (_LINE, _WORDS):
         for one, match in reading.search(pattern, kinds="all"):
             yield span(one, match, f"“{match[0]}”：填写处没有填，或说明没有删")
 
 
-@rule("R-X1", "某某", level="error", hits=("在⟦某某⟧镇召开会议。", "由⟦某某某⟧同志负责。"), misses=("某小区居民反映", "某些部门"))
+@rule(
+    "R-X1",
+    "某某",
+    level="error",
+    hits=("在⟦某某⟧镇召开会议。", "由⟦某某某⟧同志负责。"),
+    misses=("某小区居民反映", "某些部门"),
+)
 def someone(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_SOMEONE, kinds="all"):
         yield span(one, match, f"“{match[0]}”：占位没有填")
 
 
-@rule("R-X1", "空括号、空数", level="error",
-      hits=("召开会议⟦ ⟧次，参加80人次。", "党员⟦（）⟧名", "⟦2025年 月⟧ 日", "⟦第季度⟧以来", "宣讲⟦??⟧场", "开展⟦N⟧场次宣讲"),
-      misses=("（一）抓学习", "第二季度，召开会议3次", "张 三", "为什么要学？怎么学？"))
+@rule(
+    "R-X1",
+    "空括号、空数",
+    level="error",
+    hits=(
+        "召开会议⟦ ⟧次，参加80人次。",
+        "党员⟦（）⟧名",
+        "⟦2025年 月⟧ 日",
+        "⟦第季度⟧以来",
+        "宣讲⟦??⟧场",
+        "开展⟦N⟧场次宣讲",
+    ),
+    misses=("（一）抓学习", "第二季度，召开会议3次", "张 三", "为什么要学？怎么学？"),
+)
 def blanks(reading: Reading) -> Iterator[Hit]:
     for pattern in (_EMPTY_BRACKETS, _BLANK_NUMBER, _QUESTION):
         for one, match in reading.search(pattern, kinds="all"):

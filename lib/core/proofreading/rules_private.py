@@ -19,19 +19,35 @@ def card_is_valid(number: str) -> bool:
     return "10X98765432"[total % 11] == number[17].upper()
 
 
-@rule("R-I1", "身份证号", level="warning", source="GB 11643—1999；SAFETY.md", hits=("居民身份证号⟦11010519491231002X⟧。",), misses=("编号110105194912310021。", "文号20250701。", "发放资料6000份。"))
+@rule(
+    "R-I1",
+    "身份证号",
+    level="warning",
+    source="GB 11643—1999；SAFETY.md",
+    hits=("居民身份证号⟦11010519491231002X⟧。",),
+    misses=("编号110105194912310021。", "文号20250701。", "发放资料6000份。"),
+)
 def identity_cards(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_CARD, kinds="all"):
         if card_is_valid(match[0]):
             yield span(one, match, "正文里有身份证号，应删去")
 
 
-@rule("R-I2", "电话号码", level="warning", source="DESIGN.md 5", hits=("联系人手机⟦13800138000⟧。", "住户电话⟦0512-66881234⟧。"), misses=("拨打12345热线。", "咨询电话：0512-66881234。", "总额13800138000.5元", "编号2138001380001"))
+@rule(
+    "R-I2",
+    "电话号码",
+    level="warning",
+    source="DESIGN.md 5",
+    hits=("联系人手机⟦13800138000⟧。", "住户电话⟦0512-66881234⟧。"),
+    misses=("拨打12345热线。", "咨询电话：0512-66881234。", "总额13800138000.5元", "编号2138001380001"),
+)
 def telephones(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_MOBILE, kinds="all"):
-        if not re.match(r"\.\d|元", one.text[match.end():]):
+        if not re.match(r"\.\d|元", one.text[match.end() :]):
             yield span(one, match, "正文里有手机号，核对是否应删去")
     for one, match in reading.search(_LANDLINE, kinds="all"):
-        public = re.search(r"(?:联系|咨询|举报|服务|监督|热线|值班)(?:电话)?[:：]?[^，。]{0,6}$", one.text[: match.start()])
+        public = re.search(
+            r"(?:联系|咨询|举报|服务|监督|热线|值班)(?:电话)?[:：]?[^，。]{0,6}$", one.text[: match.start()]
+        )
         if not public:
             yield span(one, match, "正文里有电话号码，核对是否应删去")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -10,16 +11,29 @@ from lib.core.proofreading.rules_marks import capped
 
 _GB = "GB/T 15834—2011"
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
-_HALF = re.compile(r"(?<=[\u4e00-\u9fff”）》％%])\s?[,;:?!](?!\d{2}(?!\d))|(?<=\d)[,;?!](?=\s?[\u4e00-\u9fff“（《])|(?<=[A-Za-z])[,;](?=[\u4e00-\u9fff“])|(?<=[\u4e00-\u9fff”）])\.(?=$|[\u4e00-\u9fff“])")
+_HALF = re.compile(
+    r"(?<=[\u4e00-\u9fff”）》％%])\s?[,;:?!](?!\d{2}(?!\d))|(?<=\d)[,;?!](?=\s?[\u4e00-\u9fff“（《])|(?<=[A-Za-z])[,;](?=[\u4e00-\u9fff“])|(?<=[\u4e00-\u9fff”）])\.(?=$|[\u4e00-\u9fff“])"
+)
 _DOUBLE = re.compile(r"[，。、；：]{2,}|。[”）]。|[！？][，、；：。]|[，、；：。][！？]")
 _AFTER_OPEN = re.compile(r"[（“《][，。、；：！？]|[，、：；][）》]|[、：][”]")
 _HEAD_MARK = re.compile(r"^[，。、；：！？）》”]")
 _VERBS = "切实|坚决|坚持|坚定|做到|增强|牢固|树牢|自觉|始终|取得|为深化|不断|深入|全面"
 
 
-@rule("R-P1", "半角标点", level="warning", source=_GB + " 5.1",
-      hits=("转发信息120条⟦,⟧做到家喻户晓。", "会议指出⟦:⟧要抓好落实。", "社区总体平稳⟦.⟧", "参加学习80人⟦;⟧发放资料。", "整改率100%⟦,⟧效果好。"),
-      misses=("上午8:30开会。", "比例为3:2。", "网址http://www.a.cn,x", "增长1,234份。", "1.落实责任。", "版本V2.0"))
+@rule(
+    "R-P1",
+    "半角标点",
+    level="warning",
+    source=_GB + " 5.1",
+    hits=(
+        "转发信息120条⟦,⟧做到家喻户晓。",
+        "会议指出⟦:⟧要抓好落实。",
+        "社区总体平稳⟦.⟧",
+        "参加学习80人⟦;⟧发放资料。",
+        "整改率100%⟦,⟧效果好。",
+    ),
+    misses=("上午8:30开会。", "比例为3:2。", "网址http://www.a.cn,x", "增长1,234份。", "1.落实责任。", "版本V2.0"),
+)
 def half_width(reading: Reading) -> Iterator[Hit]:
     def found() -> Iterator[Hit]:
         for one, match in reading.search(_HALF, view="bare", kinds="all"):
@@ -27,48 +41,116 @@ def half_width(reading: Reading) -> Iterator[Hit]:
                 continue
             mark = match[0].strip()
             yield span(one, match, f"半角“{mark}”改全角“{_WIDE[mark]}”", suggestion=_WIDE[mark])
+
     yield from capped(found())
 
 
-@rule("R-P2", "标点重叠", level="error", source=_GB, hits=("社区总体平稳⟦。。⟧现将情况报告如下。", "抓学习⟦，，⟧抓阵地。", "做到“两个维护⟦。”。⟧", "抓学习⟦、，⟧抓阵地。", "⟦，⟧社区总体平稳，抓好落实。", "学习⟦（，⟧每月1次）。"),
-      misses=("怎么办？！", "抓学习……抓阵地。", "他说：“抓学习。”", "《条例》《准则》", "抓学习。（责任单位：办公室）"))
+@rule(
+    "R-P2",
+    "标点重叠",
+    level="error",
+    source=_GB,
+    hits=(
+        "社区总体平稳⟦。。⟧现将情况报告如下。",
+        "抓学习⟦，，⟧抓阵地。",
+        "做到“两个维护⟦。”。⟧",
+        "抓学习⟦、，⟧抓阵地。",
+        "⟦，⟧社区总体平稳，抓好落实。",
+        "学习⟦（，⟧每月1次）。",
+    ),
+    misses=("怎么办？！", "抓学习……抓阵地。", "他说：“抓学习。”", "《条例》《准则》", "抓学习。（责任单位：办公室）"),
+)
 def doubled(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_DOUBLE, kinds="all"):
         if one.kind == "table" or re.fullmatch(r"。{3,}", match[0]):
             continue
         marks = match[0]
-        single = marks[0] if len(set(marks)) == 1 else "。" if marks in ("，。", "、。", "；。", "。，", "：。") else marks[:2] if marks in ("。”。", "。）。") else None
+        single = (
+            marks[0]
+            if len(set(marks)) == 1
+            else "。"
+            if marks in ("，。", "、。", "；。", "。，", "：。")
+            else marks[:2]
+            if marks in ("。”。", "。）。")
+            else None
+        )
         if marks == "。”。":
             single = "”。" if "。" not in one.text[one.text.rfind("“", 0, match.start()) : match.start()] else "。”"
         yield span(one, match, f"标点重叠“{marks}”", suggestion=single)
     for one, match in reading.search(_AFTER_OPEN):
-        yield span(one, match, f"“{match[0]}”：括号、引号里外多了点号", suggestion=re.sub("[，。、；：！？]", "", match[0]))
+        yield span(
+            one, match, f"“{match[0]}”：括号、引号里外多了点号", suggestion=re.sub("[，。、；：！？]", "", match[0])
+        )
     for one, match in reading.search(_HEAD_MARK):
         if one.text[0] not in "”）》" and not one.annex:
             yield span(one, match, "段首不应有点号", suggestion="")
 
 
-@rule("R-P3", "并列引号、书名号间的顿号", level="warning", source=_GB + " 4.5.3.5", hits=("增强“四个意识⟦”、“⟧四个自信”。", "学习《条例⟦》、《⟧准则》。"),
-      misses=("增强“四个意识”、坚定“四个自信”。", "学习《条例》《准则》。", "学习《条例》（修订）、《准则》（试行）。"))
+@rule(
+    "R-P3",
+    "并列引号、书名号间的顿号",
+    level="warning",
+    source=_GB + " 4.5.3.5",
+    hits=("增强“四个意识⟦”、“⟧四个自信”。", "学习《条例⟦》、《⟧准则》。"),
+    misses=("增强“四个意识”、坚定“四个自信”。", "学习《条例》《准则》。", "学习《条例》（修订）、《准则》（试行）。"),
+)
 def between_quotes(reading: Reading) -> Iterator[Hit]:
     def found() -> Iterator[Hit]:
         for one, match in reading.search(re.compile(r"”、“|》、《")):
             yield span(one, match, "并列的引号、书名号之间不用顿号", suggestion=match[0].replace("、", ""))
+
     yield from capped(found())
 
 
-@rule("R-P4", "顿号误用", level="warning", source=_GB + " 4.5.3.4",
-      hits=("研究⟦三、四次⟧。", "党员、群众⟦、以及⟧志愿者参加。", "学校、家庭⟦、和⟧社会协同。", "走访⟦七、八家⟧企业。"),
-      misses=("二、三产业", "一、二季度共12次。", "第三、四季度", "研究三四次。", "和谐、和睦", "党员、和平里社区群众", "第一、二网格", "四、五年级"))
+@rule(
+    "R-P4",
+    "顿号误用",
+    level="warning",
+    source=_GB + " 4.5.3.4",
+    hits=("研究⟦三、四次⟧。", "党员、群众⟦、以及⟧志愿者参加。", "学校、家庭⟦、和⟧社会协同。", "走访⟦七、八家⟧企业。"),
+    misses=(
+        "二、三产业",
+        "一、二季度共12次。",
+        "第三、四季度",
+        "研究三四次。",
+        "和谐、和睦",
+        "党员、和平里社区群众",
+        "第一、二网格",
+        "四、五年级",
+    ),
+)
 def list_marks(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"(?<![第\d一二三四五六七八九十、])([一二三四五六七八九])、([一二三四五六七八九])(?=次|个(?!季)|天|名|人|场|篇|条|份|家|户|位|倍|百|千|十|万)")):
-        if "一二三四五六七八九".index(match[2]) - "一二三四五六七八九".index(match[1]) == 1 and match.start() >= one.head and one.level != 1:
-            yield Hit(one, match.start(), match.end() + 1, "相邻两数表示概数，中间不用顿号", suggestion=match[1] + match[2] + one.text[match.end()])
-    for one, match in reading.search(re.compile(r"、(?:以及|及其|和(?![谐平睦气美顺合田县])|及(?![时早格第])|或者|并且|与(?![时会民邻众])|还有)")):
+    for one, match in reading.search(
+        re.compile(
+            r"(?<![第\d一二三四五六七八九十、])([一二三四五六七八九])、([一二三四五六七八九])(?=次|个(?!季)|天|名|人|场|篇|条|份|家|户|位|倍|百|千|十|万)"
+        )
+    ):
+        if (
+            "一二三四五六七八九".index(match[2]) - "一二三四五六七八九".index(match[1]) == 1
+            and match.start() >= one.head
+            and one.level != 1
+        ):
+            yield Hit(
+                one,
+                match.start(),
+                match.end() + 1,
+                "相邻两数表示概数，中间不用顿号",
+                suggestion=match[1] + match[2] + one.text[match.end()],
+            )
+    for one, match in reading.search(
+        re.compile(r"、(?:以及|及其|和(?![谐平睦气美顺合田县])|及(?![时早格第])|或者|并且|与(?![时会民邻众])|还有)")
+    ):
         yield span(one, match, f"连词“{match[0][1:]}”前不用顿号", suggestion=match[0][1:])
 
 
-@rule("R-P5", "省略号", level="warning", source=_GB + " 4.11", hits=("学习条例、准则⟦……等⟧文件。", "学习条例⟦...⟧准则。", "学习条例⟦。。。⟧", "学习条例⟦…⟧准则。"), misses=("学习条例、准则等文件。", "学习条例……准则。"))
+@rule(
+    "R-P5",
+    "省略号",
+    level="warning",
+    source=_GB + " 4.11",
+    hits=("学习条例、准则⟦……等⟧文件。", "学习条例⟦...⟧准则。", "学习条例⟦。。。⟧", "学习条例⟦…⟧准则。"),
+    misses=("学习条例、准则等文件。", "学习条例……准则。"),
+)
 def ellipses(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"……[^。]{0,2}等")):
         yield span(one, match, "省略号不与“等”连用", suggestion="等" if match[0] == "……等" else None)
@@ -76,47 +158,108 @@ def ellipses(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "省略号为六点“……”", suggestion="……")
 
 
-@rule("R-P6", "后引号后漏标点", level="warning", source=_GB, hits=("增强“四个意识⟦”坚定⟧“四个自信”、做到“两个维护”。", "落实“一岗双责⟦”切实⟧加强领导。"),
-      misses=("以“三个坚持”切实推动工作。", "增强“四个意识”、坚定“四个自信”。", "用“身边事”坚定信心。", "依托“柳湾之声”公众号"))
+@rule(
+    "R-P6",
+    "后引号后漏标点",
+    level="warning",
+    source=_GB,
+    hits=("增强“四个意识⟦”坚定⟧“四个自信”、做到“两个维护”。", "落实“一岗双责⟦”切实⟧加强领导。"),
+    misses=(
+        "以“三个坚持”切实推动工作。",
+        "增强“四个意识”、坚定“四个自信”。",
+        "用“身边事”坚定信心。",
+        "依托“柳湾之声”公众号",
+    ),
+)
 def after_quote(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(rf"“[^“”]{{2,12}}(”(?:{_VERBS}))")):
         before = one.text[: match.start()]
         clause = re.split(r"[，。；：]", before)[-1]
-        if re.search(r"^(?:以|用|靠|按照|按|通过|围绕|依托|把|将|对|由|从|让|使|借助|结合|针对|和|与|为|在|紧扣|聚焦|利用|运用|发挥|凭借)|(?:以|用|让|通过|依托|借助|结合|围绕)[^，]{0,8}$|[和与及、]$", clause):
+        if re.search(
+            r"^(?:以|用|靠|按照|按|通过|围绕|依托|把|将|对|由|从|让|使|借助|结合|针对|和|与|为|在|紧扣|聚焦|利用|运用|发挥|凭借)|(?:以|用|让|通过|依托|借助|结合|围绕)[^，]{0,8}$|[和与及、]$",
+            clause,
+        ):
             continue
-        if match[1][1:] in ("增强", "坚定", "做到", "树牢", "坚持", "牢固", "切实", "坚决", "为深化") and re.search(r"增强|坚定|做到|落实|坚持|履行|树牢|践行|领悟|执行|压实|严守", clause):
-            yield span(one, match, "后引号后面疑漏标点", group=1, suggestion="”，" + match[1][1:] if match[1][1:] in ("切实", "坚决") else "”、" + match[1][1:])
+        if match[1][1:] in ("增强", "坚定", "做到", "树牢", "坚持", "牢固", "切实", "坚决", "为深化") and re.search(
+            r"增强|坚定|做到|落实|坚持|履行|树牢|践行|领悟|执行|压实|严守", clause
+        ):
+            yield span(
+                one,
+                match,
+                "后引号后面疑漏标点",
+                group=1,
+                suggestion="”，" + match[1][1:] if match[1][1:] in ("切实", "坚决") else "”、" + match[1][1:],
+            )
 
 
-@rule("R-P7", "“从……来看。”", level="error", hits=("⟦从责任落实情况来看。⟧社区党委认真研究。",), misses=("从责任落实情况来看，社区党委认真研究。",))
+@rule(
+    "R-P7",
+    "“从……来看。”",
+    level="error",
+    hits=("⟦从责任落实情况来看。⟧社区党委认真研究。",),
+    misses=("从责任落实情况来看，社区党委认真研究。",),
+)
 def seen_from(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"从[^，。]{2,25}(?:来看|看)。")):
         if one.kind != "heading" or not one.text.endswith(match[0]):
             yield span(one, match, "“从……来看”后用逗号", suggestion=match[0][:-1] + "，")
 
 
-@rule("R-P8", "段末缺标点", level="error", source=_GB,
-      hits=("一、开展情况\n本季度社区党委专题研究意识形态工作1次，召开分析研判会1次，组织集中学习6次，参加学习⟦256人次⟧\n下一段。", "一、开展情况\n本季度社区党委专题研究意识形态工作1次⟦，⟧\n二、问题"),
-      misses=("一、开展情况\n本季度社区党委专题研究意识形态工作1次，召开分析研判会1次，组织集中学习6次，参加学习256人次。", "一、强化责任落实\n（一）抓学习", "党委书记　张三", "主要做了以下工作："))
+@rule(
+    "R-P8",
+    "段末缺标点",
+    level="error",
+    source=_GB,
+    hits=(
+        "一、开展情况\n本季度社区党委专题研究意识形态工作1次，召开分析研判会1次，组织集中学习6次，参加学习⟦256人次⟧\n下一段。",
+        "一、开展情况\n本季度社区党委专题研究意识形态工作1次⟦，⟧\n二、问题",
+    ),
+    misses=(
+        "一、开展情况\n本季度社区党委专题研究意识形态工作1次，召开分析研判会1次，组织集中学习6次，参加学习256人次。",
+        "一、强化责任落实\n（一）抓学习",
+        "党委书记　张三",
+        "主要做了以下工作：",
+    ),
+)
 def no_end(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
         text = one.text
         last = text[-1:]
         if last in "，、" and len(text) > 6:
             yield Hit(one, len(text) - 1, len(text), "段末用了逗号、顿号，应为句号", suggestion="。")
-        elif re.match(r"[\u4e00-\u9fffA-Za-z0-9%％]", last) and (one.kind == "body") and _sentence_like(text, one.level):
+        elif (
+            re.match(r"[\u4e00-\u9fffA-Za-z0-9%％]", last) and (one.kind == "body") and _sentence_like(text, one.level)
+        ):
             start = max(len(text) - 4, 0)
             yield Hit(one, start, len(text), "段末缺句号", suggestion=text[start:] + "。")
 
 
-@rule("R-P8", "同级各条有的缺句号", level="warning", source=_GB,
-      hits=("一、下一步措施\n（一）抓学习，每月1次。\n（二）抓阵地，每月2次。\n（三）抓志愿服务，年内新增志愿者⟦50名⟧",), misses=("一、开展情况\n（一）强化责任、抓好落实\n正文平稳。\n（二）强化学习、抓好宣传\n正文平稳。", "1.抓学习。\n2.抓阵地。"))
+@rule(
+    "R-P8",
+    "同级各条有的缺句号",
+    level="warning",
+    source=_GB,
+    hits=("一、下一步措施\n（一）抓学习，每月1次。\n（二）抓阵地，每月2次。\n（三）抓志愿服务，年内新增志愿者⟦50名⟧",),
+    misses=(
+        "一、开展情况\n（一）强化责任、抓好落实\n正文平稳。\n（二）强化学习、抓好宣传\n正文平稳。",
+        "1.抓学习。\n2.抓阵地。",
+    ),
+)
 def uneven_ends(reading: Reading) -> Iterator[Hit]:
     numbered = [one for one in reading.tree.prose if one.level and one.number and one.level > 1]
     for one in numbered:
-        if one.text[-1:] in "。；：！？”）》，、" or not re.search(r"，|\d", one.text[one.head :]) or _sentence_like(one.text, one.level) and one.kind == "body":
+        if (
+            one.text[-1:] in "。；：！？”）》，、"
+            or not re.search(r"，|\d", one.text[one.head :])
+            or _sentence_like(one.text, one.level)
+            and one.kind == "body"
+        ):
             continue
-        mates = [other for other in numbered if other.level == one.level and abs(other.index - one.index) <= 4 and other is not one]
+        mates = [
+            other
+            for other in numbered
+            if other.level == one.level and abs(other.index - one.index) <= 4 and other is not one
+        ]
         if mates and all(other.text.endswith(("。", "）")) for other in mates):
             start = max(len(one.text) - 4, one.head)
             yield Hit(one, start, len(one.text), "段末缺句号", suggestion=one.text[start:] + "。")
@@ -127,49 +270,132 @@ def _sentence_like(text: str, level: int) -> bool:
     return (len(text) > 30 and inner >= 2) or ("。" in text and len(text) > 14) or (len(text) > 45 and not level)
 
 
-@rule("R-P9", "分项里有句号又用分号", level="warning", source=_GB + " 附录A.3", hits=("一是抓学习。每月1次⟦；⟧二是抓阵地。",), misses=("一是抓学习，每月1次；二是抓阵地。", "一是抓学习。每月1次。二是抓阵地。"))
+@rule(
+    "R-P9",
+    "分项里有句号又用分号",
+    level="warning",
+    source=_GB + " 附录A.3",
+    hits=("一是抓学习。每月1次⟦；⟧二是抓阵地。",),
+    misses=("一是抓学习，每月1次；二是抓阵地。", "一是抓学习。每月1次。二是抓阵地。"),
+)
 def stops_in_items(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
         marks = list(re.finditer(r"(?:^|(?<=[。；：，]))[一二三四五六七八九十](?:是|要)", one.plain))
-        for match, later in zip(marks, marks[1:], strict=False):
+        for match, later in itertools.pairwise(marks):
             part = one.plain[match.end() : later.start()]
             if part.endswith("；") and "。" in part:
                 yield Hit(one, later.start() - 1, later.start(), "分项里已有句号，项末不用分号", suggestion="。")
 
 
-@rule("R-P10", "一逗到底", level="info", source=_GB, hits=("⟦" + "社区党委认真抓好学习教育工作，" * 10 + "抓好落实。⟧",), misses=("社区总体平稳。",))
+@rule(
+    "R-P10",
+    "一逗到底",
+    level="info",
+    source=_GB,
+    hits=("⟦" + "社区党委认真抓好学习教育工作，" * 10 + "抓好落实。⟧",),
+    misses=("社区总体平稳。",),
+)
 def run_on(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"[^。；！？]+")):
         if len(match[0]) >= 120 and match[0].count("，") > 8:
             yield span(one, match, "一句超过120字、逗号超过8个，宜断开")
 
 
-@rule("R-P11", "冒号套用", level="info", source=_GB + " 4.7.3.3", hits=("会议指出⟦：⟧要做到以下几点：一抓学习。",), misses=("会议指出：要抓学习。", "（责任单位：办公室；完成时限：6月）"))
+@rule(
+    "R-P11",
+    "冒号套用",
+    level="info",
+    source=_GB + " 4.7.3.3",
+    hits=("会议指出⟦：⟧要做到以下几点：一抓学习。",),
+    misses=("会议指出：要抓学习。", "（责任单位：办公室；完成时限：6月）"),
+)
 def colons(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"[^。；：（）]{2,60}(：)[^。；：“”（）]{2,40}：[^“]"), view="plain"):
         yield span(one, match, "一句里套用了两个冒号", group=1)
 
 
-@rule("R-P12", "连接号", level="warning", source=_GB + " 4.13", hits=("⟦2021年-2025年⟧规划。", "⟦4月~6月⟧开展活动。", "每场⟦5-10人⟧参加。", "投入⟦5—10万⟧元。"),
-      misses=("2021—2025年规划。", "4—6月开展活动。", "电话0512-6688", "2025-07-05", "GB/T 15834-2011", "每场5～10人。", "投入5万～10万元。"))
+@rule(
+    "R-P12",
+    "连接号",
+    level="warning",
+    source=_GB + " 4.13",
+    hits=("⟦2021年-2025年⟧规划。", "⟦4月~6月⟧开展活动。", "每场⟦5-10人⟧参加。", "投入⟦5—10万⟧元。"),
+    misses=(
+        "2021—2025年规划。",
+        "4—6月开展活动。",
+        "电话0512-6688",
+        "2025-07-05",
+        "GB/T 15834-2011",
+        "每场5～10人。",
+        "投入5万～10万元。",
+    ),
+)
 def hyphens(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"20\d\d年?\s*[~～\-－–]{1,2}\s*20\d\d年|(?<!\d)\d{1,2}月(?:\d{1,2}日)?\s*[~～\-－–]{1,2}\s*\d{1,2}月(?:\d{1,2}日)?"), view="bare"):
+    for one, match in reading.search(
+        re.compile(
+            r"20\d\d年?\s*[~～\-－–]{1,2}\s*20\d\d年|(?<!\d)\d{1,2}月(?:\d{1,2}日)?\s*[~～\-－–]{1,2}\s*\d{1,2}月(?:\d{1,2}日)?"
+        ),
+        view="bare",
+    ):
         yield span(one, match, "时间起止用一字线“—”", suggestion=re.sub(r"\s*[~～\-－–]{1,2}\s*", "—", match[0]))
-    for one, match in reading.search(re.compile(r"(?<![\d\-./A-Za-z])(\d+(?:\.\d+)?)\s*[-－]\s*(\d+(?:\.\d+)?)(?=人|名|次|场|个|条|份|篇|天|户|期|分钟|小时|家|项|年级|[％%])"), view="bare"):
-        yield Hit(one, match.start(), match.end() + 1, "数值范围用浪纹线“～”", suggestion=f"{match[1]}～{match[2]}" + one.text[match.end()])
-    for one, match in reading.search(re.compile(r"(?<![\d\-.])\d+(?:\.\d+)?\s*[-－—～~]\s*\d+(?:\.\d+)?(?:万|亿)"), view="bare"):
+    for one, match in reading.search(
+        re.compile(
+            r"(?<![\d\-./A-Za-z])(\d+(?:\.\d+)?)\s*[-－]\s*(\d+(?:\.\d+)?)(?=人|名|次|场|个|条|份|篇|天|户|期|分钟|小时|家|项|年级|[％%])"
+        ),
+        view="bare",
+    ):
+        yield Hit(
+            one,
+            match.start(),
+            match.end() + 1,
+            "数值范围用浪纹线“～”",
+            suggestion=f"{match[1]}～{match[2]}" + one.text[match.end()],
+        )
+    for one, match in reading.search(
+        re.compile(r"(?<![\d\-.])\d+(?:\.\d+)?\s*[-－—～~]\s*\d+(?:\.\d+)?(?:万|亿)"), view="bare"
+    ):
         yield span(one, match, "数值范围前项的“万、亿”不能省")
 
 
-@rule("R-P13", "平台、课程、活动、奖项用书名号", level="warning", source=_GB + " 4.15", hits=("用好⟦《学习强国》⟧平台。", "开设⟦《思政大讲堂》⟧课程。"), misses=("用好“学习强国”平台。", "订阅《人民日报》。", "学习《条例》。"))
+@rule(
+    "R-P13",
+    "平台、课程、活动、奖项用书名号",
+    level="warning",
+    source=_GB + " 4.15",
+    hits=("用好⟦《学习强国》⟧平台。", "开设⟦《思政大讲堂》⟧课程。"),
+    misses=("用好“学习强国”平台。", "订阅《人民日报》。", "学习《条例》。"),
+)
 def not_works(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"《([^《》]{2,14})》(平台|课程|活动|奖项?|公众号|微信群|品牌|行动|工程|大赛|比赛)?"), kinds="prose"):
-        if match[1] in reading.words.unbracketed or match[2] and not re.search(r"(办法|条例|方案|意见|通知|规定|细则|准则|讲话|规划|计划|选编|读本|纲要|公约|守则|报|刊|法)$", match[1]):
-            yield Hit(one, match.start(), match.start() + len(match[1]) + 2, "平台、课程、活动、奖项不用书名号，用引号", suggestion=f"“{match[1]}”")
+    for one, match in reading.search(
+        re.compile(r"《([^《》]{2,14})》(平台|课程|活动|奖项?|公众号|微信群|品牌|行动|工程|大赛|比赛)?"), kinds="prose"
+    ):
+        if (
+            match[1] in reading.words.unbracketed
+            or match[2]
+            and not re.search(
+                r"(办法|条例|方案|意见|通知|规定|细则|准则|讲话|规划|计划|选编|读本|纲要|公约|守则|报|刊|法)$", match[1]
+            )
+        ):
+            yield Hit(
+                one,
+                match.start(),
+                match.start() + len(match[1]) + 2,
+                "平台、课程、活动、奖项不用书名号，用引号",
+                suggestion=f"“{match[1]}”",
+            )
 
 
-@rule("R-P14", "字间空格", level="info", source=_GB, hits=("本季度，社区党委⟦  ⟧认真落实责任制。",), misses=("张　三", "社区党委认真落实。"))
+@rule(
+    "R-P14",
+    "字间空格",
+    level="info",
+    source=_GB,
+    hits=("本季度，社区党委⟦  ⟧认真落实责任制。",),
+    misses=("张　三", "社区党委认真落实。"),
+)
 def spaces(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"(?<=[\u4e00-\u9fff，。；：、])[ \u3000\t]+(?=[\u4e00-\u9fff，。；：、“（])")):
+    for one, match in reading.search(
+        re.compile(r"(?<=[\u4e00-\u9fff，。；：、])[ \u3000\t]+(?=[\u4e00-\u9fff，。；：、“（])")
+    ):
         if one.kind == "body" and len(one.text) > 12:
             yield span(one, match, "正文里多出空格", suggestion="")

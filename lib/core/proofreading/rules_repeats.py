@@ -12,16 +12,44 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,8})\1+")
 _PHRASE = re.compile(r"([\u4e00-\u9fff]{3,15})[，、；]\1")
 _AND = re.compile(r"(?:^|(?<=[，。；：、的]))([\u4e00-\u9fff]{2,8})(?:和|与|及|以及)\1(?=[，。；、）的]|$)")
-_PARTICLE = re.compile(r"的的(?!确)|(?<!为)了了(?!解|然|结|却|望|事)|和和(?![美气睦])|与与|及及|(?<!对)对对(?!对|方|应|照|联|口|象|策|接)|(?<![时长永远])在在|于于|把把(?!关|握)|被被|将将(?!来|要|士|领)|是是(?!非|否)|向向(?!前)|从从(?!容|严|事)|为为(?!民|何|了|人|群)|(?<!合)(?<!兼)并并(?!且)|等等等|进行行|通过过(?!程|硬|去|关|渡)")
-_TAIL = re.compile(r"(开展展(?!示|览|板|播|演|现|台|品|出|厅|区|馆)|加强强(?!化|大|度|制|基|弱|身)|落实实(?!际|践|效|事|干|处|行|施|现|地|名|体|绩|情|物|力|招|时|用|验|训|习)|组织织|学习习(?!近|惯|题|俗|得)|宣传传(?!播|承|达|统|递|单|染|媒)|教育育(?!人|才|儿|德)|"
-                   r"意识识(?!别|字)|形态态(?!度|势)|建设设(?!施|立|置|备|计|定|想)|活动动(?!员|态|作|力|手|机|画|真|摇)|责任任(?!务|何|命|期|职|用|免|性|教)|问题题(?!材|目|库)|情况况|干部部(?!门|署|分|长|队|委|级|属)|群众众(?!多|人|筹)|社区区(?!级|域|委|直|政|县|内|划|长|里|位)|"
-                   r"会议议(?!题|事|程|定|论|案|政)|管理理(?!论|念|事|解|顺|想|直)|制度度(?!过|量|假|数)|工作作(?!风|用|为|出|品|者|业|战|息|报|表|主|家|文|答|案|秀|物|画|假|法|序|价|坊|伴|陪|战)|服务务(?!实|必|工|农|求|虚|员)|研究究(?!竟|其)|整改改(?!革|进|善|变|正|造|建|为|到|编|版|制))")
+_PARTICLE = re.compile(
+    r"的的(?!确)|(?<!为)了了(?!解|然|结|却|望|事)|和和(?![美气睦])|与与|及及|(?<!对)对对(?!对|方|应|照|联|口|象|策|接)|(?<![时长永远])在在|于于|把把(?!关|握)|被被|将将(?!来|要|士|领)|是是(?!非|否)|向向(?!前)|从从(?!容|严|事)|为为(?!民|何|了|人|群)|(?<!合)(?<!兼)并并(?!且)|等等等|进行行|通过过(?!程|硬|去|关|渡)"
+)
+_TAIL = re.compile(
+    r"(开展展(?!示|览|板|播|演|现|台|品|出|厅|区|馆)|加强强(?!化|大|度|制|基|弱|身)|落实实(?!际|践|效|事|干|处|行|施|现|地|名|体|绩|情|物|力|招|时|用|验|训|习)|组织织|学习习(?!近|惯|题|俗|得)|宣传传(?!播|承|达|统|递|单|染|媒)|教育育(?!人|才|儿|德)|"
+    r"意识识(?!别|字)|形态态(?!度|势)|建设设(?!施|立|置|备|计|定|想)|活动动(?!员|态|作|力|手|机|画|真|摇)|责任任(?!务|何|命|期|职|用|免|性|教)|问题题(?!材|目|库)|情况况|干部部(?!门|署|分|长|队|委|级|属)|群众众(?!多|人|筹)|社区区(?!级|域|委|直|政|县|内|划|长|里|位)|"
+    r"会议议(?!题|事|程|定|论|案|政)|管理理(?!论|念|事|解|顺|想|直)|制度度(?!过|量|假|数)|工作作(?!风|用|为|出|品|者|业|战|息|报|表|主|家|文|答|案|秀|物|画|假|法|序|价|坊|伴|陪|战)|服务务(?!实|必|工|农|求|虚|员)|研究究(?!竟|其)|整改改(?!革|进|善|变|正|造|建|为|到|编|版|制))"
+)
 _CLAUSE = re.compile(r"[^，。；：、！？（）\s]{7,60}")
 _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
 
 
-@rule("R-G1", "叠字叠词", level="error", source="字面", hits=("⟦进一步进一步⟧完善学习方式。", "⟦严格执行，严格执行⟧制度。", "加强⟦的的⟧管理。", "扎实⟦开展展⟧活动。", "意识形态⟦工作工作⟧平稳。"),
-      misses=("研究研究再决定。", "一个一个落实。", "扎扎实实、方方面面。", "为了了解情况。", "落实实施方案。", "开展展览12次。", "工作作风转变。", "的的确确", "一次又一次", "第一时间发现、第一时间报告", "商量商量"))
+@rule(
+    "R-G1",
+    "叠字叠词",
+    level="error",
+    source="字面",
+    hits=(
+        "⟦进一步进一步⟧完善学习方式。",
+        "⟦严格执行，严格执行⟧制度。",
+        "加强⟦的的⟧管理。",
+        "扎实⟦开展展⟧活动。",
+        "意识形态⟦工作工作⟧平稳。",
+    ),
+    misses=(
+        "研究研究再决定。",
+        "一个一个落实。",
+        "扎扎实实、方方面面。",
+        "为了了解情况。",
+        "落实实施方案。",
+        "开展展览12次。",
+        "工作作风转变。",
+        "的的确确",
+        "一次又一次",
+        "第一时间发现、第一时间报告",
+        "商量商量",
+    ),
+)
 def doubled(reading: Reading) -> Iterator[Hit]:
     allowed = reading.words.repeats
     for one in reading.tree.paragraphs:
@@ -32,7 +60,13 @@ def doubled(reading: Reading) -> Iterator[Hit]:
             half = len(word) // 2
             if len(word) % 2 == 0 and word[:half] == word[half:]:
                 word = word[:half]
-            if word[0] == "的" or word in allowed or len(set(word)) == 1 or re.match(r"[一二两三几每][\u4e00-\u9fff]$", word) or re.fullmatch(r"[〇○零一二三四五六七八九十百千万]+", word):
+            if (
+                word[0] == "的"
+                or word in allowed
+                or len(set(word)) == 1
+                or re.match(r"[一二两三几每][\u4e00-\u9fff]$", word)
+                or re.fullmatch(r"[〇○零一二三四五六七八九十百千万]+", word)
+            ):
                 continue
             if len(word) == 2 and _straddles(one.bare, match.start(), word, allowed):
                 continue
@@ -41,7 +75,7 @@ def doubled(reading: Reading) -> Iterator[Hit]:
             if not re.search(r"[。，；：、\u4e00-\u9fff]?$", one.bare[: match.start()]) or match[1] in allowed:
                 continue
             after = one.bare[match.end() : match.end() + 1]
-            whole = (match.start() == 0 or one.bare[match.start() - 1] in "，。；：、“")
+            whole = match.start() == 0 or one.bare[match.start() - 1] in "，。；：、“"
             if whole and (after in "，。；、" or len(match[1]) >= 4):
                 yield span(one, match, f"“{match[1]}”重复", suggestion=match[1] if after in "，。；、" else None)
         for pattern in (_PARTICLE, _TAIL):
@@ -55,7 +89,21 @@ def _straddles(text: str, start: int, word: str, allowed: frozenset[str]) -> boo
     return any(len(one) > 4 and one in near for one in allowed)
 
 
-@rule("R-G1", "词尾叠字", level="warning", source="字面", hits=("监管手段相对⟦滞后后⟧。", "加强⟦监督督⟧，抓好落实。", "对⟦公共场所所⟧实行备案。"), misses=("常常、大大、往往。", "监管手段滞后。", "谢谢大家。", "丰富学生生活。", "转变工作作风。", "党组织织密防护网。"))
+@rule(
+    "R-G1",
+    "词尾叠字",
+    level="warning",
+    source="字面",
+    hits=("监管手段相对⟦滞后后⟧。", "加强⟦监督督⟧，抓好落实。", "对⟦公共场所所⟧实行备案。"),
+    misses=(
+        "常常、大大、往往。",
+        "监管手段滞后。",
+        "谢谢大家。",
+        "丰富学生生活。",
+        "转变工作作风。",
+        "党组织织密防护网。",
+    ),
+)
 def doubled_ends(reading: Reading) -> Iterator[Hit]:
     common, heads = reading.words.common, reading.words.heads
     for one, match in reading.search(re.compile(r"([\u4e00-\u9fff]([\u4e00-\u9fff]))\2"), view="bare"):
@@ -64,21 +112,48 @@ def doubled_ends(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, f"“{match[0]}”叠字", suggestion=match[1])
 
 
-@rule("R-G1", "“甲和甲”", level="warning", hits=("⟦党员和党员⟧，都要参加。",), misses=("党员和党员干部都要参加。", "学校和家庭协同。"))
+@rule(
+    "R-G1",
+    "“甲和甲”",
+    level="warning",
+    hits=("⟦党员和党员⟧，都要参加。",),
+    misses=("党员和党员干部都要参加。", "学校和家庭协同。"),
+)
 def same_pair(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_AND, view="bare"):
         yield span(one, match, f"并列的两项相同：“{match[1]}”")
 
 
-@rule("R-G1", "“按照……要求，按照……要求”", level="warning", hits=("⟦按照上级要求，按照上级工作要求⟧，抓好落实。",), misses=("按照上级要求，按时完成任务。",))
+@rule(
+    "R-G1",
+    "“按照……要求，按照……要求”",
+    level="warning",
+    hits=("⟦按照上级要求，按照上级工作要求⟧，抓好落实。",),
+    misses=("按照上级要求，按时完成任务。",),
+)
 def same_frame(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"(?:按照|根据|围绕|为了?|通过)([^，。；]{2,20}?)(要求|部署|精神|安排)[，、](?:按照|根据|围绕|为了?|通过)([^，。；]{2,24}?)\2(?=[，、。])")):
+    for one, match in reading.search(
+        re.compile(
+            r"(?:按照|根据|围绕|为了?|通过)([^，。；]{2,20}?)(要求|部署|精神|安排)[，、](?:按照|根据|围绕|为了?|通过)([^，。；]{2,24}?)\2(?=[，、。])"
+        )
+    ):
         if match[1][:2] == match[3][:2]:
             yield span(one, match, "两个状语重复")
 
 
-@rule("R-G4", "近处重复的分句", level="warning", hits=("切实压实各级领导责任，抓好学习，⟦切实压实各级领导责任⟧，抓好宣传。", "本季度召开分析研判会一次并形成研判报告。\n本季度平稳有序。\n⟦本季度召开分析研判会一次并形成研判报告。⟧"),
-      misses=("切实压实各级领导责任，抓好学习。", "抓学习。（责任单位：宣传统战办公室；完成时限：2025年12月底）抓阵地。（责任单位：宣传统战办公室；完成时限：2025年12月底）"))
+@rule(
+    "R-G4",
+    "近处重复的分句",
+    level="warning",
+    hits=(
+        "切实压实各级领导责任，抓好学习，⟦切实压实各级领导责任⟧，抓好宣传。",
+        "本季度召开分析研判会一次并形成研判报告。\n本季度平稳有序。\n⟦本季度召开分析研判会一次并形成研判报告。⟧",
+    ),
+    misses=(
+        "切实压实各级领导责任，抓好学习。",
+        "抓学习。（责任单位：宣传统战办公室；完成时限：2025年12月底）抓阵地。（责任单位：宣传统战办公室；完成时限：2025年12月底）",
+    ),
+)
 def near_clauses(reading: Reading) -> Iterator[Hit]:
     seen_sentences: dict[str, int] = {}
     seen_bodies: dict[str, int] = {}
@@ -98,11 +173,22 @@ def near_clauses(reading: Reading) -> Iterator[Hit]:
             last[words] = match.end()
         for match in _SENTENCE.finditer(bare):
             words = match[0].strip()
-            if "\ue000" * 3 not in words and len(words) >= 19 and words[-1] in "。；" and seen_sentences.setdefault(words, one.index) != one.index:
+            if (
+                "\ue000" * 3 not in words
+                and len(words) >= 19
+                and words[-1] in "。；"
+                and seen_sentences.setdefault(words, one.index) != one.index
+            ):
                 yield span(one, match, "整句与前文重复")
 
 
-@rule("R-G4", "同句多个“进一步”", level="info", hits=("进一步抓学习，进一步抓宣传，⟦进一步⟧抓阵地。",), misses=("进一步抓学习，抓宣传。",))
+@rule(
+    "R-G4",
+    "同句多个“进一步”",
+    level="info",
+    hits=("进一步抓学习，进一步抓宣传，⟦进一步⟧抓阵地。",),
+    misses=("进一步抓学习，抓宣传。",),
+)
 def furthers(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
         for sentence in re.finditer(r"[^。；]+", one.text):
@@ -115,13 +201,21 @@ def furthers(reading: Reading) -> Iterator[Hit]:
 _LAST = "社区党委每月召开一次碰头会，梳理网格里居民反映的意见，逐条登记、逐条回复，并在宣传栏公开办理结果，居民反映较好，发放宣传单500份。"
 
 
-@rule("R-G6", "与上期雷同", level="warning", source="PROOFREADING.md R-G；与上期文稿比对", needs="previous", hits=(), misses=())
+@rule(
+    "R-G6",
+    "与上期雷同",
+    level="warning",
+    source="PROOFREADING.md R-G；与上期文稿比对",
+    needs="previous",
+    hits=(),
+    misses=(),
+)
 def same_as_last(reading: Reading) -> Iterator[Hit]:
     """Compare each body paragraph of 40 characters or more with last period's; 90 % alike is reported."""
     grams: dict[str, list[int]] = defaultdict(list)
     olds = [re.sub(r"\s", "", line) for line in reading.previous]
     for index, old in enumerate(olds):
-        for key in {old[i : i + 8] for i in range(0, max(len(old) - 7, 0))}:
+        for key in {old[i : i + 8] for i in range(max(len(old) - 7, 0))}:
             grams[key].append(index)
     for one in reading.tree.prose:
         if len(one.text) < 40:

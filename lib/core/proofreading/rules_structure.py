@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -9,16 +10,38 @@ from lib.core.proofreading.context import about
 from lib.core.proofreading.registry import Hit, Reading, rule
 
 _NEEDS = {  # FORMATS.md 1.3, 2.3, 3.2
-    "研判报告": (("风险隐患或问题", r"问题|隐患|风险|不足|短板|存在的"), ("下一步措施", r"下一步|下步|措施|打算|对策|思路|下季度|下半年|下阶段|明年")),
-    "述职报告": (("存在问题", r"问题|不足|短板|差距"), ("下一步打算", r"下一步|下步|打算|思路|计划|明年|下半年|下阶段|今后|努力方向")),
+    "研判报告": (
+        ("风险隐患或问题", r"问题|隐患|风险|不足|短板|存在的"),
+        ("下一步措施", r"下一步|下步|措施|打算|对策|思路|下季度|下半年|下阶段|明年"),
+    ),
+    "述职报告": (
+        ("存在问题", r"问题|不足|短板|差距"),
+        ("下一步打算", r"下一步|下步|打算|思路|计划|明年|下半年|下阶段|今后|努力方向"),
+    ),
     "工作要点": (("总体要求", r"总体要求|总体思路|指导思想|总的要求|工作思路|为指导|为统领"),),
 }
 
 
-@rule("R-C1", "结构缺节", level="error", source="FORMATS.md 1.3、2.3、3.2", needs="context",
-      hits=(("石桥镇2025年第二季度研判报告\n\n一、开展情况\n召开会议1次。\n⟦二、存在的问题⟧\n一是队伍薄弱。二是阵地老旧。", about("2025Q2", form="研判报告")),),
-      misses=(("石桥镇2025年第二季度研判报告\n\n一、开展情况\n召开会议1次。\n二、存在的问题\n一是队伍薄弱。\n三、下一步措施\n一是建强队伍。", about("2025Q2", form="研判报告")),
-              ("局2025年工作要点\n\n总体要求是：抓落实。\n一、压实责任\n1.抓学习。", about("2025", form="工作要点"))))
+@rule(
+    "R-C1",
+    "结构缺节",
+    level="error",
+    source="FORMATS.md 1.3、2.3、3.2",
+    needs="context",
+    hits=(
+        (
+            "石桥镇2025年第二季度研判报告\n\n一、开展情况\n召开会议1次。\n⟦二、存在的问题⟧\n一是队伍薄弱。二是阵地老旧。",
+            about("2025Q2", form="研判报告"),
+        ),
+    ),
+    misses=(
+        (
+            "石桥镇2025年第二季度研判报告\n\n一、开展情况\n召开会议1次。\n二、存在的问题\n一是队伍薄弱。\n三、下一步措施\n一是建强队伍。",
+            about("2025Q2", form="研判报告"),
+        ),
+        ("局2025年工作要点\n\n总体要求是：抓落实。\n一、压实责任\n1.抓学习。", about("2025", form="工作要点")),
+    ),
+)
 def lacking_parts(reading: Reading) -> Iterator[Hit]:
     tops = [one for one in reading.tree.prose if one.kind == "heading" and one.level == 1]
     tops = tops or [one for one in reading.tree.prose if one.kind == "heading"]
@@ -27,21 +50,39 @@ def lacking_parts(reading: Reading) -> Iterator[Hit]:
         return
     text = "".join(one.text for one in body)
     for name, pattern in _NEEDS.get(reading.known.format, ()):
-        if any(re.search(pattern, one.text) for one in body if one.kind == "heading" and (one.level == 1 or len(one.text) < 16)):
+        if any(
+            re.search(pattern, one.text)
+            for one in body
+            if one.kind == "heading" and (one.level == 1 or len(one.text) < 16)
+        ):
             continue
-        if name == "总体要求" and re.search(pattern, text) or name.startswith("下一步") and re.search(r"下一步[，,]|下一阶段|下一步将|下一年", text):
+        if (
+            name == "总体要求"
+            and re.search(pattern, text)
+            or name.startswith("下一步")
+            and re.search(r"下一步[，,]|下一阶段|下一步将|下一年", text)
+        ):
             continue
         last = body[-1]
         yield Hit(tops[-1], 0, len(last.text), f"{reading.known.format}缺“{name}”一节", until=last)
 
 
-@rule("R-C1", "标题下没有内容", level="warning", source="前后一致", hits=("一、开展情况\n⟦二、存在的问题⟧\n三、下一步措施\n一是抓学习。二是抓宣传。",), misses=("一、开展情况\n本季度平稳。\n二、存在的问题\n队伍薄弱。", "一、开展情况\n二、存在的问题\n三、下一步措施"))
+@rule(
+    "R-C1",
+    "标题下没有内容",
+    level="warning",
+    source="前后一致",
+    hits=("一、开展情况\n⟦二、存在的问题⟧\n三、下一步措施\n一是抓学习。二是抓宣传。",),
+    misses=("一、开展情况\n本季度平稳。\n二、存在的问题\n队伍薄弱。", "一、开展情况\n二、存在的问题\n三、下一步措施"),
+)
 def empty_heading(reading: Reading) -> Iterator[Hit]:
     prose = reading.tree.prose
     if not any(one.kind == "body" for one in prose):
         return
-    for one, following in zip(prose, prose[1:], strict=False):
-        short = one.kind == "heading" and one.level == 1 and len(one.text) <= 30 and not re.search(r"[。；：]", one.text)
+    for one, following in itertools.pairwise(prose):
+        short = (
+            one.kind == "heading" and one.level == 1 and len(one.text) <= 30 and not re.search(r"[。；：]", one.text)
+        )
         if short and following.kind == "heading" and following.level == 1 and following.number == (one.number or 0) + 1:
             if any(other.kind == "table" for other in reading.tree.paragraphs[one.index : following.index]):
                 continue

@@ -16,26 +16,50 @@ _FINE = re.compile(r"述职述(?:廉|责|学|德|法).{0,4}报告|总结[暨和�
 FORMAT_WORDS = {"研判报告": ("研判",), "述职报告": ("述职", "情况报告", "情况的报告"), "工作要点": ("要点",)}
 
 
-@rule("R-T1", "标题年份缺“年”", level="error", hits=("市教育局⟦2024⟧意识形态工作要点\n\n正文开始。",),
-      misses=("市教育局2024年意识形态工作要点\n\n正文开始。", "2021—2025年规划要点\n\n正文。", "关于印发〔2025〕8号文件的报告\n\n正文。"))
+@rule(
+    "R-T1",
+    "标题年份缺“年”",
+    level="error",
+    hits=("市教育局⟦2024⟧意识形态工作要点\n\n正文开始。",),
+    misses=(
+        "市教育局2024年意识形态工作要点\n\n正文开始。",
+        "2021—2025年规划要点\n\n正文。",
+        "关于印发〔2025〕8号文件的报告\n\n正文。",
+    ),
+)
 def bare_year(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_BARE_YEAR, kinds="title"):
         yield span(one, match, f"标题里“{match[0]}”后缺“年”", suggestion=match[0] + "年")
 
 
-@rule("R-T2", "文种重复", level="warning", hits=("镇党委意识形态工作⟦情况报告述职报告⟧\n\n正文。", "柳湾社区意识形态研判⟦报告总结⟧\n\n正文。"),
-      misses=("镇党委委员述职述廉报告\n\n正文。", "局2024年工作总结暨2025年工作计划\n\n正文。", "柳湾社区意识形态研判报告\n\n正文。"))
+@rule(
+    "R-T2",
+    "文种重复",
+    level="warning",
+    hits=("镇党委意识形态工作⟦情况报告述职报告⟧\n\n正文。", "柳湾社区意识形态研判⟦报告总结⟧\n\n正文。"),
+    misses=(
+        "镇党委委员述职述廉报告\n\n正文。",
+        "局2024年工作总结暨2025年工作计划\n\n正文。",
+        "柳湾社区意识形态研判报告\n\n正文。",
+    ),
+)
 def doubled_type(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.titles:
-        if match := _TYPES.search(mask_names(one.text)):
-            if not _FINE.search(one.text):
-                yield span(one, match, f"文种重复：“{match[0]}”只留一个")
+        if (match := _TYPES.search(mask_names(one.text))) and not _FINE.search(one.text):
+            yield span(one, match, f"文种重复：“{match[0]}”只留一个")
 
 
-@rule("R-T2", "标题文种与表单不符", level="warning", needs="context",
-      hits=(("柳湾社区2025年第二季度意识形态⟦工作总结⟧\n\n正文。", about("2025Q2", form="研判报告")),),
-      misses=(("柳湾社区2025年第二季度意识形态工作研判报告\n\n正文。", about("2025Q2", form="研判报告")),
-              ("石桥镇2025年落实意识形态工作责任制情况报告\n\n正文。", about("2025", form="述职报告"))))
+@rule(
+    "R-T2",
+    "标题文种与表单不符",
+    level="warning",
+    needs="context",
+    hits=(("柳湾社区2025年第二季度意识形态⟦工作总结⟧\n\n正文。", about("2025Q2", form="研判报告")),),
+    misses=(
+        ("柳湾社区2025年第二季度意识形态工作研判报告\n\n正文。", about("2025Q2", form="研判报告")),
+        ("石桥镇2025年落实意识形态工作责任制情况报告\n\n正文。", about("2025", form="述职报告")),
+    ),
+)
 def other_type(reading: Reading) -> Iterator[Hit]:
     wanted = FORMAT_WORDS.get(reading.known.format)
     title = reading.tree.title
@@ -46,14 +70,31 @@ def other_type(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, f"标题文种与表单不符：表单是“{reading.known.format}”")
 
 
-@rule("R-T3", "研判报告标题缺年、期或单位", level="warning", needs="context",
-      hits=(("⟦柳湾社区意识形态工作研判报告⟧\n\n正文。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告")),
-            ("⟦2025年第二季度意识形态工作研判报告⟧\n\n正文。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告"))),
-      misses=(("清泉街道柳湾社区2025年第二季度意识形态工作研判报告\n\n正文。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告")),
-              ("县卫生健康局2025年意识形态工作要点\n\n正文。", about("2025", unit="县卫生健康局", form="工作要点"))))
+@rule(
+    "R-T3",
+    "研判报告标题缺年、期或单位",
+    level="warning",
+    needs="context",
+    hits=(
+        ("⟦柳湾社区意识形态工作研判报告⟧\n\n正文。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告")),
+        ("⟦2025年第二季度意识形态工作研判报告⟧\n\n正文。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告")),
+    ),
+    misses=(
+        (
+            "清泉街道柳湾社区2025年第二季度意识形态工作研判报告\n\n正文。",
+            about("2025Q2", unit="清泉街道柳湾社区", form="研判报告"),
+        ),
+        ("县卫生健康局2025年意识形态工作要点\n\n正文。", about("2025", unit="县卫生健康局", form="工作要点")),
+    ),
+)
 def lacking(reading: Reading) -> Iterator[Hit]:
     known, titles = reading.known, reading.tree.titles
-    if not titles or not reading.sure or known.format != "研判报告" or re.search(r"20[^\d年]{1,2}|[XxＸ×]", reading.tree.title):
+    if (
+        not titles
+        or not reading.sure
+        or known.format != "研判报告"
+        or re.search(r"20[^\d年]{1,2}|[XxＸ×]", reading.tree.title)
+    ):
         return
     title = reading.tree.title
     lacks = []
@@ -66,7 +107,13 @@ def lacking(reading: Reading) -> Iterator[Hit]:
         lacks.append("单位")
     if lacks:
         one = titles[0]
-        yield Hit(one, 0, len(titles[-1].text) if len(titles) > 1 else len(one.text), f"标题缺{'、'.join(lacks)}", until=titles[-1])
+        yield Hit(
+            one,
+            0,
+            len(titles[-1].text) if len(titles) > 1 else len(one.text),
+            f"标题缺{'、'.join(lacks)}",
+            until=titles[-1],
+        )
 
 
 def _shares(title: str, unit: str) -> bool:
@@ -75,8 +122,13 @@ def _shares(title: str, unit: str) -> bool:
     return sum(char in title for char in core) * 2 > len(core)
 
 
-@rule("R-T4", "标题末有标点", level="warning", hits=("柳湾社区2025年第二季度意识形态工作研判报告⟦。⟧\n\n正文开始了。",),
-      misses=("柳湾社区2025年第二季度意识形态工作研判报告\n\n正文。", "关于印发《要点》的通知\n\n正文。"))
+@rule(
+    "R-T4",
+    "标题末有标点",
+    level="warning",
+    hits=("柳湾社区2025年第二季度意识形态工作研判报告⟦。⟧\n\n正文开始了。",),
+    misses=("柳湾社区2025年第二季度意识形态工作研判报告\n\n正文。", "关于印发《要点》的通知\n\n正文。"),
+)
 def ending_mark(reading: Reading) -> Iterator[Hit]:
     candidates = list(reading.tree.titles)
     if not candidates and reading.tree.paragraphs:

@@ -17,19 +17,56 @@ _MISREAD = (
 )
 
 
-@rule("R-W1", "错别字", level="error", source="forms/words/错词.yaml",
-      hits=("悬挂⟦横福⟧8条。", "及时⟦布署⟧工作。", "建立工作⟦台帐⟧。", "⟦按排⟧专人负责。", "推动移风易俗⟦，⟦弘杨⟧⟧正气。", "传递⟦正能星⟧。", "⟦宽彻⟧落实。"),
-      misses=("悬挂横幅8条。", "及时部署工作。", "按排名先后", "群众反映情况良好。", "《法制日报》刊发稿件。"))
+@rule(
+    "R-W1",
+    "错别字",
+    level="error",
+    source="forms/words/错词.yaml",
+    hits=(
+        "悬挂⟦横福⟧8条。",
+        "及时⟦布署⟧工作。",
+        "建立工作⟦台帐⟧。",
+        "⟦按排⟧专人负责。",
+        "推动移风易俗⟦，⟦弘杨⟧⟧正气。",
+        "传递⟦正能星⟧。",
+        "⟦宽彻⟧落实。",
+    ),
+    misses=("悬挂横幅8条。", "及时部署工作。", "按排名先后", "群众反映情况良好。", "《法制日报》刊发稿件。"),
+)
 def wrong_words(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for position, entry in reading.words.wrong_words(one.bare):
-            yield Hit(one, position, position + len(entry.wrong), f"“{entry.wrong}”应为“{entry.right}”（{entry.reason}）" if entry.right else f"“{entry.wrong}”：{entry.reason}",
-                      level=entry.level, suggestion=entry.right if entry.right and "/" not in entry.right else None)
+            yield Hit(
+                one,
+                position,
+                position + len(entry.wrong),
+                f"“{entry.wrong}”应为“{entry.right}”（{entry.reason}）"
+                if entry.right
+                else f"“{entry.wrong}”：{entry.reason}",
+                level=entry.level,
+                suggestion=entry.right if entry.right and "/" not in entry.right else None,
+            )
 
 
-@rule("R-W1", "固定词语里的同音、形近字", level="error", source="forms/words/固定词语.yaml",
-      hits=("落实意识形态工作⟦责认制⟧。", "召开⟦分析研叛⟧会。", "压实⟦主题责任⟧。", "开展⟦主提党日⟧活动。", "加强⟦阵地管里⟧。", "⟦意识形太⟧工作平稳。"),
-      misses=("落实意识形态工作责任制，召开分析研判会，压实主体责任，开展主题党日活动。", "分析研究工作。", "主体责任与监督责任。"))
+@rule(
+    "R-W1",
+    "固定词语里的同音、形近字",
+    level="error",
+    source="forms/words/固定词语.yaml",
+    hits=(
+        "落实意识形态工作⟦责认制⟧。",
+        "召开⟦分析研叛⟧会。",
+        "压实⟦主题责任⟧。",
+        "开展⟦主提党日⟧活动。",
+        "加强⟦阵地管里⟧。",
+        "⟦意识形太⟧工作平稳。",
+    ),
+    misses=(
+        "落实意识形态工作责任制，召开分析研判会，压实主体责任，开展主题党日活动。",
+        "分析研究工作。",
+        "主体责任与监督责任。",
+    ),
+)
 def near_misses(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for position, phrase in reading.words.near_phrases(one.bare):
@@ -38,17 +75,42 @@ def near_misses(reading: Reading) -> Iterator[Hit]:
                 yield Hit(one, position, position + len(phrase), f"“{found}”应为“{phrase}”", suggestion=phrase)
 
 
-@rule("R-W2", "单字误识、掉字", level="error", hits=("抓好⟦意识形⟧工作。", "⟦狠党委⟧高度重视。", "村⟦支部记⟧带头。", "压实⟦主题责任⟧人。", "提供⟦论支持⟧。", "参加活动3200⟦余入⟧。", "⟦意态工作⟧报告"),
-      misses=("抓好意识形态工作。", "支部记录完整。", "主题责任田", "提供理论支持。", "很多社区参加。", "结论支持"))
+@rule(
+    "R-W2",
+    "单字误识、掉字",
+    level="error",
+    hits=(
+        "抓好⟦意识形⟧工作。",
+        "⟦狠党委⟧高度重视。",
+        "村⟦支部记⟧带头。",
+        "压实⟦主题责任⟧人。",
+        "提供⟦论支持⟧。",
+        "参加活动3200⟦余入⟧。",
+        "⟦意态工作⟧报告",
+    ),
+    misses=("抓好意识形态工作。", "支部记录完整。", "主题责任田", "提供理论支持。", "很多社区参加。", "结论支持"),
+)
 def misread(reading: Reading) -> Iterator[Hit]:
     for pattern, why in _MISREAD:
         for one, match in reading.search(pattern, view="bare", kinds="all"):
-            fixed = "主体责任" if match[0] == "主题责任" else "意识形态" if match[0] in ("意识形", "意识态", "意形态") else None
+            fixed = (
+                "主体责任"
+                if match[0] == "主题责任"
+                else "意识形态"
+                if match[0] in ("意识形", "意识态", "意形态")
+                else None
+            )
             yield span(one, match, f"“{match[0]}”：{why}", suggestion=fixed)
 
 
-@rule("R-W3", "机器换词、搭配、杂糅", level="warning", source="forms/words/搭配.yaml",
-      hits=("推进精神⟦礼貌建设⟧。", "⟦用心开展⟧活动。", "⟦防止类似问题不再发生⟧。", "⟦原因是由于⟧重视不够。"), misses=("推进精神文明建设。", "积极开展活动。", "防止类似问题发生。"))
+@rule(
+    "R-W3",
+    "机器换词、搭配、杂糅",
+    level="warning",
+    source="forms/words/搭配.yaml",
+    hits=("推进精神⟦礼貌建设⟧。", "⟦用心开展⟧活动。", "⟦防止类似问题不再发生⟧。", "⟦原因是由于⟧重视不够。"),
+    misses=("推进精神文明建设。", "积极开展活动。", "防止类似问题发生。"),
+)
 def swapped(reading: Reading) -> Iterator[Hit]:
     for entry, pattern in reading.words.compiled:
         for one, match in reading.search(pattern, view="bare"):

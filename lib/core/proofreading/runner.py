@@ -18,8 +18,15 @@ _RANK: dict[Level, int] = {"error": 0, "warning": 1, "info": 2}
 _TWINS = ("R-W", "R-S", "R-G1", "R-N1")  # families that look at the same characters: the first finding stands for all
 
 
-def proofread(source: str | Sequence[Source], *, context: Context | None = None, words: WordLists,
-              previous: Sequence[str] = (), ignored: Collection[str] = (), rules: Iterable[Rule] | None = None) -> list[Finding]:
+def proofread(
+    source: str | Sequence[Source],
+    *,
+    context: Context | None = None,
+    words: WordLists,
+    previous: Sequence[str] = (),
+    ignored: Collection[str] = (),
+    rules: Iterable[Rule] | None = None,
+) -> list[Finding]:
     """Read a text, or a Word file's paragraphs, and return what is to be mended, in order of place.
 
     Places are code points in the whole text for a str, in the source paragraph for a sequence (DESIGN §4).
@@ -44,10 +51,17 @@ def proofread(source: str | Sequence[Source], *, context: Context | None = None,
     return findings + [_unchecked(needs, group) for needs, group in unchecked.items() if rules is None]
 
 
-def proofread_text(text: str, words: WordLists, *, context: Context | None = None, previous: str = "",
-                   ignored: Collection[str] = ()) -> list[Finding]:
+def proofread_text(
+    text: str, words: WordLists, *, context: Context | None = None, previous: str = "", ignored: Collection[str] = ()
+) -> list[Finding]:
     """Read a plain text; `previous` is last period's text."""
-    return proofread(text, context=context, words=words, previous=[line for line in previous.split("\n") if line.strip()], ignored=ignored)
+    return proofread(
+        text,
+        context=context,
+        words=words,
+        previous=[line for line in previous.split("\n") if line.strip()],
+        ignored=ignored,
+    )
 
 
 def correct(text: str, findings: Iterable[Finding]) -> str:
@@ -122,7 +136,9 @@ def _finding(one: Rule, hit: Hit, starts: Sequence[int] | None) -> Finding:
     source_end, end = last.place(max(hit.end - 1, 0))
     end += 1 if hit.end else 0
     if starts is not None:
-        return Finding(one.id, level, hit.message, None, source, starts[source] + start, starts[source_end] + end, hit.suggestion)
+        return Finding(
+            one.id, level, hit.message, None, source, starts[source] + start, starts[source_end] + end, hit.suggestion
+        )
     if source_end != source:
         source_end, end = source, start + max(len(hit.paragraph.text) - hit.start, 1)
         spill = [piece for piece in hit.paragraph.pieces if piece[1] != source]
@@ -166,7 +182,9 @@ def _unchecked(needs: str, group: Sequence[Rule]) -> Finding:
     return Finding(group[0].id, "info", f"未核：{why}（{ids}）")
 
 
-def _with_fields(findings: Sequence[Finding], tree: Tree, context: Context, starts: Sequence[int] | None) -> list[Finding]:
+def _with_fields(
+    findings: Sequence[Finding], tree: Tree, context: Context, starts: Sequence[int] | None
+) -> list[Finding]:
     """Name the form's field behind each finding: the shortest worded value that covers its place."""
     spans: list[tuple[int, int, int, str]] = []
     for name, words in context.values.items():
@@ -178,7 +196,10 @@ def _with_fields(findings: Sequence[Finding], tree: Tree, context: Context, star
                 position = source.text.find(words, position + 1)
     found = []
     for one in findings:
-        covers = [(end - start, name) for index, start, end, name in spans
-                  if one.field is None and one.start is not None and index == one.paragraph and start <= one.start < end]
+        covers = [
+            (end - start, name)
+            for index, start, end, name in spans
+            if one.field is None and one.start is not None and index == one.paragraph and start <= one.start < end
+        ]
         found.append(replace(one, field=min(covers)[1]) if covers else one)
     return found

@@ -14,7 +14,24 @@ from typing import Any
 from lib.core.model import Level
 
 _LEVELS: Mapping[str, Level] = {"错误": "error", "提醒": "warning", "提示": "info"}
-LISTS = ("错词", "常用词误写", "词头", "固定词语", "引号用语", "截断", "会议", "过时词", "文件名", "量词", "搭配", "单引号外用语", "叠用放行", "放行", "同音字", "形近字")
+LISTS = (
+    "错词",
+    "常用词误写",
+    "词头",
+    "固定词语",
+    "引号用语",
+    "截断",
+    "会议",
+    "过时词",
+    "文件名",
+    "量词",
+    "搭配",
+    "单引号外用语",
+    "叠用放行",
+    "放行",
+    "同音字",
+    "形近字",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +99,21 @@ class WordLists:
         """Build from list name → entries (a mapping, or a bare string). Entries an office puts under 放行 are taken out."""
         allowed = frozenset(_words(lists.get("放行", ())))
         return cls(
-            entries=[*(_entry(one) for one in lists.get("错词", ()) if one["错"] not in allowed), *_variants(lists.get("常用词误写", ()), allowed)],
+            entries=[
+                *(_entry(one) for one in lists.get("错词", ()) if one["错"] not in allowed),
+                *_variants(lists.get("常用词误写", ()), allowed),
+            ],
             phrases=[word for word in _words(lists.get("固定词语", ())) if word not in allowed],
             quoted=_words(lists.get("引号用语", ())),
             cuts=[_entry(one) for one in lists.get("截断", ()) if one["错"] not in allowed],
-            meetings=sorted((Meeting(one["词"], _day(one["日期"]), one["类"]) for one in lists.get("会议", ())), key=lambda m: m.day),
-            terms=[Term(one["词"], _day(one["停用"]), one.get("换", ""), one.get("因", ""), tuple(one.get("除", ())))
-                   for one in lists.get("过时词", ()) if one["词"] not in allowed],
+            meetings=sorted(
+                (Meeting(one["词"], _day(one["日期"]), one["类"]) for one in lists.get("会议", ())), key=lambda m: m.day
+            ),
+            terms=[
+                Term(one["词"], _day(one["停用"]), one.get("换", ""), one.get("因", ""), tuple(one.get("除", ())))
+                for one in lists.get("过时词", ())
+                if one["词"] not in allowed
+            ],
             files=_words(lists.get("文件名", ())),
             measures={noun: tuple(one["可用"]) for one in lists.get("量词", ()) for noun in _words([one])},
             patterns=[_entry(one) for one in lists.get("搭配", ()) if one["错"] not in allowed],
@@ -174,8 +199,15 @@ def _words(entries: Iterable[Any]) -> list[str]:
 
 
 def _entry(one: Mapping[str, Any]) -> Entry:
-    return Entry(str(one["错"]), str(one.get("对", "")), str(one.get("因", "")), str(one.get("日期", "")),
-                 _LEVELS.get(str(one.get("级", "错误")), "error"), tuple(one.get("除") or ()), str(one.get("规则", "")))
+    return Entry(
+        str(one["错"]),
+        str(one.get("对", "")),
+        str(one.get("因", "")),
+        str(one.get("日期", "")),
+        _LEVELS.get(str(one.get("级", "错误")), "error"),
+        tuple(one.get("除") or ()),
+        str(one.get("规则", "")),
+    )
 
 
 def _variants(entries: Iterable[Mapping[str, Any]], allowed: frozenset[str]) -> Iterator[Entry]:

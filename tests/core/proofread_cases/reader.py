@@ -34,7 +34,9 @@ def read_case(path: Path) -> Case:
     """A mark without a kind is no defect: its right side stands in both texts. An empty wrong side marks the character before."""
     head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
     known = dict(line.split("：", 1) for line in head.splitlines())
-    context = Context(format=known["文种"], unit=known["单位"], level=known["级别"], period=parse_period(known["报告期"]))
+    context = Context(
+        format=known["文种"], unit=known["单位"], level=known["级别"], period=parse_period(known["报告期"])
+    )
     clean, planted, defects, last = "", "", [], 0
     for match in _MARK.finditer(body):
         between = body[last : match.start()]

@@ -1,0 +1,25 @@
+"""Decode a text file's bytes for proofreading: UTF-8 with or without BOM, else GB 18030; nothing is replaced silently."""
+
+from __future__ import annotations
+
+from lib.errors import InputFileError
+
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def decode_text(content: bytes) -> str:
+    """Return the text with its line ends as `\\n`. Raises InputFileError where it is no text."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _lines(content.decode("utf-16", "strict"))
+    for encoding in _ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return _lines(text)
+    raise InputFileError("不是文本文件，或文字编码不是 UTF-8、GB 18030：请另存为 UTF-8 文本再传")
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
