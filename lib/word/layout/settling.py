@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 from lib.word.layout.measures import twips
@@ -28,24 +29,46 @@ def settle(xml: str, preset: Preset) -> str:
     What still holds template tags, and documents without our styles, come back as they were.
     """
     for name in _TITLES:
-        xml = _paragraphs(BY_NAME[name].id).sub(lambda found: _title(found[0], preset), xml)
+        xml = _changed(xml, BY_NAME[name].id, lambda found: _title(found, preset))
     for name, share in _MARKS.items():
         style = BY_NAME[name]
         room = preset.width * share * 72 / 25.4 / size_of(style, preset)
-        xml = _paragraphs(style.id).sub(lambda found, room=room: _narrowed(found[0], room), xml)
+        xml = _changed(xml, style.id, lambda found, room=room: _narrowed(found, room))
     for signature, date in _SIGNATURES.items():
-        xml = _blocks(BY_NAME[signature].id, BY_NAME[date].id).sub(
-            lambda found, sealed=(signature in _SEALED): _placed(found[0], sealed, preset), xml
-        )
+        sealed = signature in _SEALED
+        for start, end in reversed(_blocks(xml, BY_NAME[signature].id, BY_NAME[date].id)):
+            xml = xml[:start] + _placed(xml[start:end], sealed, preset) + xml[end:]
     return xml
 
 
-def _paragraphs(style: str) -> re.Pattern[str]:
-    return re.compile(rf'<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="{style}"/>(?:(?!</w:p>).)*</w:p>', re.DOTALL)
+def _spans(xml: str, style: str) -> list[tuple[int, int]]:
+    """Return where the paragraphs of a style stand. Every copy of a batch comes through: no pattern over the whole text."""
+    mark = f'<w:pPr><w:pStyle w:val="{style}"/>'
+    found, at = [], xml.find(mark)
+    while at >= 0:
+        end = xml.find("</w:p>", at) + len("</w:p>")
+        found.append((xml.rfind("<w:p", 0, at), end))
+        at = xml.find(mark, end)
+    return found
 
 
-def _blocks(signature: str, date: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_paragraphs(signature).pattern}\s*)+{_paragraphs(date).pattern}", re.DOTALL)
+def _changed(xml: str, style: str, change: Callable[[str], str]) -> str:
+    for start, end in reversed(_spans(xml, style)):
+        xml = xml[:start] + change(xml[start:end]) + xml[end:]
+    return xml
+
+
+def _blocks(xml: str, signature: str, date: str) -> list[tuple[int, int]]:
+    """Return the signatures that stand right above their date, as one block each."""
+    ends = {end: start for start, end in _spans(xml, signature)}
+    blocks = []
+    for first, end in _spans(xml, date):
+        start = first
+        while (above := len(xml[:start].rstrip())) in ends:
+            start = ends[above]
+        if start < first:
+            blocks.append((start, end))
+    return blocks
 
 
 def text_of(paragraph: str) -> str:
