@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import random
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from docx import Document as open_docx
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lib.__main__ import main
-from lib.core.model import Finding
+from lib.core.model import Field, Finding
 from lib.core.schema import schema_of
-from lib.workflow import Workspace, entry_of, examine, open_workspace
-from tests.little import context_of, findings_of, form, words_of
+from lib.workflow import Workspace, entry_of, examine, finish, open_workspace, worded
+from tests.little import UNIT, context_of, findings_of, form, words_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FORMATS = ("工作要点", "述职报告", "研判报告")
@@ -197,3 +203,70 @@ def test_what_check_accepts_the_schema_accepts(name: str, workspace: Workspace) 
         assert told or judge.is_valid(data), (one.name, raw.get(one.name))
         wrong = [message for message in told if "应填" in message.message and "小数" not in message.message]
         assert not wrong or "整数" in wrong[0].message or not judge.is_valid(data), (one.name, wrong)
+
+
+# ---- any subset of the form makes a sound document -------------------------------------------------------------------
+
+PERIODS = {"工作要点": ["2025"], "述职报告": ["2025", "2025H1"], "研判报告": ["2025Q4", "2025H2"]}
+SIZES = {"零": "0", "一": "1", "多": "13577"}
+LEVELS = ("一级标题", "二级标题", "三级标题")
+UNSOUND = re.compile(
+    r"[，、；。：]{2}|（）|（，|^[，、；。：]|None|nan|\{\{|\{%|【待补】|其中$|[，、；]$|分别为?[，。；]|本季度，本季度|：。|方面方面|0份|0条"
+)
+
+
+def filled(one: Field, size: str, rng: random.Random) -> Any:
+    """Return something sound for a field; a group's row fills its required columns and some of the others."""
+    if one.is_group:
+        rows = max(1, one.min_rows, rng.randint(0, min(3, one.max_rows)))
+        return [{c.name: filled(c, size, rng) for c in one.fields if c.required or c.min_rows or rng.random() < 0.5} for _ in range(rows)]
+    if one.type in ("figure", "rate"):
+        return min(SIZES[size], "87" if one.type == "rate" else SIZES[size], key=len)
+    if one.type in ("select", "switch"):
+        return rng.choice(one.choices or [True, False])
+    return {"text": "网络方面", "paragraphs": "工作扎实。\n成效明显。", "date": "2025-12-22"}[one.type]
+
+
+def numbers(lines: list[tuple[str, str]]) -> Iterator[tuple[str, int, int]]:
+    """Yield each numbered heading: its style, its number and the number it should have."""
+    counts = dict.fromkeys(LEVELS, 0)
+    for style, text in lines:
+        if style not in LEVELS:
+            continue
+        counts[style] += 1
+        for below in LEVELS[LEVELS.index(style) + 1 :]:
+            counts[below] = 0
+        found = re.match(r"(?:([一二三四五六七八九十]+)、|（([一二三四五六七八九十]+)）|(\d+)\.)", text)
+        assert found, text
+        yield style, int(found[3]) if found[3] else HAN.index(found[1] or found[2]) + 1, counts[style]
+
+
+HAN = [*"一二三四五六七八九十", *(f"十{one}" for one in "一二三四五六七八九")]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_any_subset_of_a_form_makes_a_sound_document(name: str, workspace: Workspace, data: st.DataObject) -> None:
+    fields = [one for one in workspace.form(name).fields() if not one.calculation]
+    asked = {one.name for one in fields if one.required or one.min_rows}
+    chosen = data.draw(st.dictionaries(st.sampled_from([one.name for one in fields]), st.sampled_from(list(SIZES)), max_size=40))
+    rng, when = random.Random(data.draw(st.integers(0, 999))), data.draw(st.sampled_from(PERIODS[name]))
+    sizes = dict.fromkeys(asked, "一") | chosen
+    raw = {one.name: filled(one, sizes[one.name], rng) for one in fields if one.name in sizes}
+    examined = examine(workspace, name, UNIT, when, raw)
+    made = finish(workspace, examined, draft=True, context=worded(examined))
+    lines = [(one.style.name, one.text) for one in open_docx(io.BytesIO(made.content)).paragraphs if one.text]
+    for style, number, wanted in numbers(lines):
+        assert number == wanted, (style, number, wanted)
+    for (style, text), (below, _) in zip(lines, [*lines[1:], ("", "")], strict=True):
+        assert not UNSOUND.search(text.replace("\n", "")), text
+        if style in LEVELS and "。" not in text:  # a heading with something under it
+            assert below not in LEVELS[: LEVELS.index(style) + 1] + ("", "署名", "附件说明"), text
+
+
+def test_what_does_not_apply_to_a_row_is_not_printed(workspace: Workspace) -> None:
+    row = {"问题": "台账不全", "进展": "已完成", "整改情况": "已补齐。", "未完成原因": "人手不足"}
+    data = example("研判报告")
+    examined = examine(workspace, "研判报告", UNIT, data["报告期"], data["填报"] | {"上期整改": [row]})
+    assert worded(examined)["上期整改"][0]["未完成原因"] == ""

@@ -10,6 +10,7 @@ from typing import Any
 
 from lib.core.changes import change
 from lib.core.dates import word_date
+from lib.core.expressions import holds, scope_of
 from lib.core.model import PENDING, Field, Form, History, Mark, Unit, Values
 from lib.core.numerals import plain, word_count
 from lib.core.period import Period
@@ -110,7 +111,11 @@ class _Phraser:
 
     def _row(self, one: Field, row: Values) -> dict[str, Any]:
         """Word a group's row; figures typed freely in it are also one sentence, 数字句."""
-        worded = {column.name: self.word(column, row, True) for column in one.fields}
+        scope = {**self.scope, **scope_of(row)}
+        worded = {
+            column.name: self.word(column, row, True) if holds(column.relevant, scope) else self._absent(column)
+            for column in one.fields
+        }
         clauses = [free["句"] for column in one.fields if column.type == "figures" for free in worded[column.name]]
         return worded | {"数字句": "，".join(filter(None, clauses)) + "。" if any(clauses) else ""}
 
