@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lib.core.proofreading.lines import DATE_LINE, TITLE_WORD
+from lib.core.proofreading.lines import DATE_LINE, TITLE_WORD, logical_paragraphs
 from lib.core.proofreading.paragraphs import NUMBERS, Paragraph, Source, han_number, han_word
 
 __all__ = ["Paragraph", "Source", "Tree", "han_number", "han_word", "line_starts", "lines_of", "read_tree"]
