@@ -28,6 +28,7 @@ from lib.excel.reading import read_workbook
 from lib.word.layout import layout_text
 from lib.workflow import Examined, Workspace, examine, finish
 from lib.workflow_chain import examine_in_chain
+from lib.workflow_steady import steady
 
 MADE, NOT_MADE, CANCELLED = "已生成", "未生成", "已取消"
 SUMMARY_NAME, RESULT_NAME = "汇总.docx", "结果.xlsx"
@@ -110,7 +111,7 @@ def batch_from_workbook(
     if not read.entries:
         said = next((one.message for one in read.findings if one.level == "error"), "请一行填一个单位")
         raise InputFileError(f"工作簿里没有可用的单位：{said}")
-    maker = Maker(workspace, format_name, read.faults(), draft)
+    maker = Maker(steady(workspace), format_name, read.faults(), draft)
     outcomes = run_batch(read.entries, maker, workers=workers, progress=progress, cancelled=cancelled)
     return batch_zip(target, form, outcomes, notes=read.loose_findings())
 
@@ -138,7 +139,7 @@ def batch_from_drafts(
     entries = [_stored(workspace, format_name, name, key) for name in names]
     if not entries:
         raise InputFileError("没有可以批量生成的单位，请先在“单位”里导入单位")
-    maker = Maker(workspace, format_name, {}, draft)
+    maker = Maker(steady(workspace), format_name, {}, draft)
     return batch_zip(target, form, run_batch(entries, maker, workers=workers, progress=progress, cancelled=cancelled))
 
 

@@ -44,6 +44,11 @@ class Remembering(Connected):
             rows = sa.select(remembered.c.name, remembered.c.value).where(*wanted).order_by(remembered.c.unit_id)
             return {name: json.loads(value)[""] for name, value in connection.execute(rows)}
 
+    def remembering(self, kind: str) -> set[int]:
+        """Return the ids of the units that have choices of a kind of their own."""
+        with self.reading() as connection:
+            return set(connection.scalars(sa.select(remembered.c.unit_id).where(remembered.c.kind == kind).distinct()))
+
     def forget(self, unit: str | None, kind: str, name: str | None = None) -> None:
         """Drop one choice, or (no name) all of a kind, of a unit or of the office."""
         with self.writing() as connection:
