@@ -19,7 +19,7 @@ TABLE = "表格"
 NEVER_CHOSEN = (TABLE, "空行", "红线")  # what a line of words can't be turned into
 SHOWN = 300_000  # bytes of a document that is still shown as pages
 LONGEST = 60  # characters of a line in the table
-GIVEN, ROUND = "layout-given", "layout-round"
+GIVEN, LAID, ROUND = "layout-given", "layout-laid", "layout-round"
 
 EXAMPLE_PRESET = "名称: 本单位\n基于: 国标\n行距: 28\n页边距: {上: 37, 下: 35, 左: 28, 右: 26}\n字体: {标题: 宋体}\n加粗: [标题]\n"
 
@@ -89,7 +89,8 @@ def _stay() -> None:
 
 
 def _on_again() -> None:
-    st.session_state.pop(GIVEN, None)
+    for key in (GIVEN, LAID):
+        st.session_state.pop(key, None)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
@@ -147,11 +148,15 @@ def _role(recognised: str, chosen: str | None) -> str:
 
 
 def _set(pieces: list[tuple[str, str]], preset: str | Mapping[str, Any], fonts: str, sealed: bool) -> use.Laid | None:
-    try:
-        return use.set_pieces(pieces, preset, fonts, sealed=sealed or None)
-    except FillError as error:
-        st.error(str(error))
-        return None
+    """Set the pieces; the last document is used again while nothing changed."""
+    asked, held = (pieces, preset, fonts, sealed), st.session_state.get(LAID)
+    if held is None or held[0] != asked:
+        try:
+            held = st.session_state[LAID] = (asked, use.set_pieces(pieces, preset, fonts, sealed=sealed or None))
+        except FillError as error:
+            st.error(str(error))
+            return None
+    return held[1]
 
 
 def _draw_notes(read: use.Recognised, laid: use.Laid) -> None:
