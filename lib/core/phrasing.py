@@ -151,15 +151,25 @@ class _Phraser:
         return f"{clause}，{compared}" if alone else f"{clause}（{compared}）"
 
     def _comparisons(self, one: Field, value: Decimal, mark: Mark) -> list[str]:
-        """Word the comparisons switched on for a figure or, where it sets none, for the report; off by default."""
-        texts = []
-        for attribute in COMPARED.get(self._asked(one, mark), ()):
+        """Word the comparisons switched on for a figure or, where it sets none, for the report; off by default.
+
+        A year's period before and its same period of last year are one: told once. What stayed level in both is told
+        together; a zero that its clause tells already (未发生…) is not told again.
+        """
+        once = self.period.previous == self.period.last_year
+        attributes = COMPARED.get(self._asked(one, mark), ())
+        texts: list[str] = []
+        bases: list[str] = []
+        for attribute in attributes[:1] if once else attributes:
             other: Values | None = getattr(self.history, attribute)
-            base = self.period.previous_word if attribute == "previous" else "去年同期"
+            base = self.period.previous_word if attribute == "previous" or once else "去年同期"
             before = other[one.name] if other else None
             if isinstance(before, Decimal):
                 texts.append(change(value, before, mark.unit, base, one.kind, self.period.this))
-        return texts
+                bases.append(base)
+        if len(texts) == 2 and texts == [f"与{base}持平" for base in bases]:
+            return [f"与{'、'.join(bases)}均持平"]
+        return [text.removesuffix("，降至零") if one.zero == "incident" else text for text in texts]
 
     def _asked(self, one: Field, mark: Mark | None = None) -> str:
         mark = mark or self.values.marks.get(one.name)

@@ -120,6 +120,7 @@ def _sentence(clauses: tuple[Clause, ...], show: Callable[[str, bool], str]) -> 
     pending = ""  # the strongest separator since the last clause that stayed
     subject = ""
     said = False  # a clause with content stayed
+    inner = False  # the one before holds commas: a comparison follows its figure
     previous_stayed = True
     for clause in clauses:
         pending = max(pending, clause.separator, key=_STRENGTH.__getitem__)
@@ -133,11 +134,20 @@ def _sentence(clauses: tuple[Clause, ...], show: Callable[[str, bool], str]) -> 
                 subject = subject or _subject(clause.prefix, show)
         if stays:
             mark = pending if said else "，"  # behind the opening words a comma, whatever has left
+            if inner and mark == "，" and not _is_among(clause):
+                mark = "；"  # GB/T 15834 4.6.3.1: clauses that hold commas themselves are parted by semicolons
             out.append((mark if out else "") + (subject if clause.has_content else "") + text)
             said = said or clause.has_content
+            inner = clause.has_content and "，" in text
             subject = "" if clause.has_content else subject
             pending = ""
     return "".join(out) if said else ""
+
+
+def _is_among(clause: Clause) -> bool:
+    """Tell whether a clause names parts of the one before it (其中)."""
+    head = clause.prefix[0] if clause.prefix else ""
+    return isinstance(head, str) and head.startswith(_AMONG)
 
 
 def _subject(prefix: tuple[Piece, ...], show: Callable[[str, bool], str]) -> str:

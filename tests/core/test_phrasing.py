@@ -49,7 +49,7 @@ def test_comparison_may_be_switched_for_the_whole_report() -> None:
     whole = form(switch, SENTENCE, options="{comparison: 比较}")
     before = History(previous=Values({"研究": D(1), "单子": D(5000)}))
     raw = {"研究": 1, "单子": 6000, "比较": "上期", "单子.比较": "不写"}
-    assert words_of(whole, raw, before) == "本季度，专题研究1次，与上季度持平，发放宣传单6000份。"
+    assert words_of(whole, raw, before) == "本季度，专题研究1次，与上季度持平；发放宣传单6000份。"
 
 
 def test_a_figure_in_a_template_is_worded_with_its_parts() -> None:
@@ -97,3 +97,13 @@ def test_annex_names_the_figures_of_rows() -> None:
     raw = {"活动": [{"名称": "读书会", "参与": 30, "另": [{"名称": "赠书", "数值": 9, "量词": "册"}]}]}
     rows = context_of(form(group), raw)["附表"]
     assert [(r["指标"], r["数值"], r["量词"]) for r in rows] == [("读书会参与人次", "30", "人次"), ("赠书", "9", "册")]
+
+
+def test_both_comparisons_are_told_without_saying_a_thing_twice() -> None:
+    one = form(FIELDS, "{本期}，{研究}，{单子}。")
+    same = values_of(one, {"研究": 1, "单子": 6000})[0]
+    raw = {"研究": 1, "单子": 6000, "研究.比较": "两者", "单子.比较": "两者"}
+    history = History(previous=same, last_year=same)
+    said = words_of(one, raw, history)
+    assert said == "本季度，专题研究1次，与上季度、去年同期均持平；发放宣传单6000份，与上季度、去年同期均持平。"
+    assert words_of(one, raw, history, "2025") == "本年度，专题研究1次，与上年度持平；发放宣传单6000份，与上年度持平。"
