@@ -101,7 +101,7 @@ def test_annex_names_the_figures_of_rows() -> None:
 
 def test_both_comparisons_are_told_without_saying_a_thing_twice() -> None:
     one = form(FIELDS, "{本期}，{研究}，{单子}。")
-    same = values_of(one, {"研究": 1, "单子": 6000})[0]
+    same = Values({"研究": D(1), "单子": D(6000)})
     raw = {"研究": 1, "单子": 6000, "研究.比较": "两者", "单子.比较": "两者"}
     history = History(previous=same, last_year=same)
     said = words_of(one, raw, history)
