@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.definitions import read_yaml
-from lib.errors import InputFileError
+from lib.errors import InputFileError, TemplateError
 from lib.word.layout import (
     FONT_SETS,
     PRESETS,
@@ -98,7 +98,16 @@ def set_pieces(
         raise InputFileError("没有可排版的文字")
     chosen = preset_of(preset, fonts)
     content = layout_paragraphs(pieces, preset=chosen, sealed=sealed)
-    return Laid(f"{_name(pieces)}.docx", content, tuple(fonts_wanted(content)), tuple(deviations(chosen)))
+    return Laid(f"{_name(pieces)}.docx", content, _fonts(content, pieces, chosen), tuple(deviations(chosen)))
+
+
+def _fonts(content: bytes, pieces: Sequence[tuple[str, str]], preset: Preset) -> tuple[FontWanted, ...]:
+    """Return the fonts a document wants; one so even that it packs like a bomb is judged by one piece of each role."""
+    try:
+        return tuple(fonts_wanted(content))
+    except TemplateError:
+        sample = {role: (text, role) for text, role in reversed(pieces)}
+        return tuple(fonts_wanted(layout_paragraphs(list(sample.values()), preset=preset)))
 
 
 def _name(pieces: Sequence[tuple[str, str]]) -> str:

@@ -64,6 +64,11 @@ def test_fonts_and_deviations_are_told() -> None:
     assert not {"方正小标宋简体", "仿宋_GB2312"} & {one.name for one in free.fonts}
 
 
+def test_a_very_long_and_even_text_is_set_all_the_same() -> None:
+    laid = set_pieces(read_pasted("关于工作的通知\n" + "一、总体要求\n提高认识，压实责任。\n" * 10_000).pieces)
+    assert {"方正小标宋简体", "黑体", "仿宋_GB2312"} <= {one.name for one in laid.fonts}
+
+
 def test_an_offices_own_preset() -> None:
     own = own_preset("本单位.yaml", "名称: 本单位\n基于: 通行\n行距: 30\n".encode())
     laid = set_pieces(read_pasted(TEXT).pieces, own)
