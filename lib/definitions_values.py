@@ -18,7 +18,7 @@ _WORDS: Mapping[str, Any] = {"": None, "~": None, "null": None, "Null": None, "t
 _PLAIN_TAGS = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map"))
 
 
-def read_values(text: str, name: str) -> Any:
+def read_values(text: str, name: str, depth: int = _DEPTH) -> Any:
     """Return the mappings, lists, texts and numbers of a values file; YAML by the name's ending, JSON otherwise.
 
     YAML's figures, dates and times stay text as typed: 0123, 12:30 and 2025-02-30 mean what the form says they mean.
@@ -27,7 +27,7 @@ def read_values(text: str, name: str) -> Any:
     if not text.strip():
         raise InputFileError(f"“{name}”是空文件，请核对是否选对了文件")
     data = _yaml(text, name) if name.lower().endswith((".yaml", ".yml")) else _json(text, name)
-    if _deeper(data, _DEPTH):
+    if _deeper(data, depth):
         raise InputFileError(f"“{name}”内容层次过深，无法读取")
     return data
 

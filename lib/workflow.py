@@ -142,9 +142,10 @@ def _heading(
     who = unit if isinstance(unit, Unit) else _unit(workspace, name.strip())
     if removed:
         findings.append(Finding("控制字符", "info", f"单位名称中有{removed}个看不见的控制字符，已去掉", field="单位"))
-    if who and ("\n" in who.name or len(who.name) > UNIT_LIMIT):
+    if who and (len(who.name) > UNIT_LIMIT or any(mark in who.name for mark in "\n\t")):
         findings.append(Finding("单位", "error", f"单位名称应写在一行里，最多{UNIT_LIMIT}字", field="单位"))
-    if not who:
+        who = None
+    elif not who:
         findings.append(Finding("必填", "error", "请填写填报单位的全称", field="单位"))
     when = period if isinstance(period, Period) else parse_period(str(period or ""))
     if when is None:

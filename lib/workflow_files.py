@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from lib.core.model import Finding
 from lib.core.phrasing import context_names
 from lib.definitions import read_yaml
+from lib.definitions_values import read_values
 from lib.errors import InputFileError
 from lib.word.inspecting import Inspection, inspect_template
 from lib.word.layout import Preset, preset_of
 from lib.word.rendering import render_foreign_with_notes
 from lib.workflow import Workspace, read_text
 
+_CONTEXT_DEPTH = 60  # other people's templates: deeper than any table of tables
 PRESET_NAMES = ("国标", "通行")
 
 
@@ -26,14 +26,8 @@ def render_file(template: bytes, context: Mapping[str, Any]) -> tuple[bytes, lis
 
 
 def read_context(path: Path) -> Mapping[str, Any]:
-    """Read a context from JSON; raises InputFileError when it is no JSON or no mapping."""
-    text = read_text(path)
-    try:
-        context = json.loads(text, parse_float=Decimal)
-    except json.JSONDecodeError as error:
-        raise InputFileError(f"“{path.name}”第{error.lineno}行写法有误，不是正确的JSON") from None
-    except (RecursionError, ValueError):
-        raise InputFileError(f"“{path.name}”内容层次过深或数字过长，无法读取") from None
+    """Read a context from JSON (or YAML); raises InputFileError when it is no JSON or no mapping."""
+    context = read_values(read_text(path), path.name, depth=_CONTEXT_DEPTH)
     if not isinstance(context, Mapping):
         raise InputFileError(f"“{path.name}”的最外层应是{{\"名称\": 内容, …}}")
     return context

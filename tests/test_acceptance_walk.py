@@ -81,6 +81,17 @@ def test_a_place_that_cannot_be_written_is_told_in_chinese(
     assert told.count("\n") == 1 and not any(word in told for word in ("directory", "file")) and not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", ["空.json", "半截.json", "列表.json", "深.json", "更深.json"])
+def test_a_context_that_cannot_be_read_is_one_chinese_line(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    path.write_text(UNREADABLE[name], encoding="utf-8")
+    assert main(["render", str(ROOT / "templates/研判报告.docx"), "--context", str(path), "-o", str(tmp_path / "甲.docx")]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and name in told and not (tmp_path / "甲.docx").exists()
+
+
 def from_yaml(text: str, tmp_path: Path) -> list[Finding]:
     from lib.workflow import read_entry
 
