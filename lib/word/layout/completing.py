@@ -19,12 +19,12 @@ _SEALED = {"署名": "用印署名", "成文日期": "用印成文日期"}
 def complete(pieces: Sequence[Piece], *, sealed: bool) -> list[Piece]:
     """Return the pieces with everything implied written out; what an author wrote himself is not doubled."""
     pieces = [_exact(piece, sealed) for piece in pieces]
+    marked = any(one.role in MARKS for one in pieces)
     done: list[Piece] = []
     for index, piece in enumerate(pieces):
-        following = pieces[index + 1 :]
-        done += _before(piece, done, pieces)
+        done += _before(piece, done, marked)
         done.append(piece)
-        done += _after(piece, following)
+        done += _after(piece, pieces[index + 1 : index + 2])
     return _imprinted(done)
 
 
@@ -39,11 +39,10 @@ def _exact(piece: Piece, sealed: bool) -> Piece:
     return Piece(piece.text, _SEALED.get(piece.role, piece.role)) if sealed else piece
 
 
-def _before(piece: Piece, done: list[Piece], pieces: Sequence[Piece]) -> list[Piece]:
+def _before(piece: Piece, done: list[Piece], marked: bool) -> list[Piece]:
     last = _last_words(done)
     if piece.role in MARKS and (last is None or last.role not in (*MARKS, "版头留白")):
         return [Piece("", "版头留白")]
-    marked = any(one.role in MARKS for one in pieces)
     if last is not None and last.role in CORNER and piece.role not in CORNER and not marked and not is_tag(piece):
         # Without a mark under them the corner's lines take their own room, or the title would stand beside them.
         return [Piece("", "空行")] * sum(one.role in CORNER for one in done)
