@@ -134,8 +134,9 @@ def _bound(value: Any) -> int | float:
 def _rows(one: Field) -> dict[str, Any]:
     """Rows; an empty one was added and not filled, and is passed over."""
     filled = {"anyOf": [_object(one.fields), {"type": "object", "maxProperties": 0}]}
-    rows = {"type": "array", "minItems": one.min_rows, "maxItems": one.max_rows, "items": filled}
-    return rows if one.min_rows else {"anyOf": [rows, {"type": "null"}, _BLANK]}
+    least = one.min_rows if one.relevant is None else 0
+    rows = {"type": "array", "minItems": least, "maxItems": one.max_rows, "items": filled}
+    return rows if least else {"anyOf": [rows, {"type": "null"}, _BLANK]}
 
 
 def _switch(one: Field) -> dict[str, Any]:
