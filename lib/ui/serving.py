@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from lib import workflow
 from lib.errors import FillError, SetupError
 from lib.store.opening import DATABASE, open_store
-from lib.ui import bench, failing, tickets
+from lib.ui import bench, failing, tickets, warming
 from lib.ui.gate import SESSION_COOKIE, Gate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +66,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         _require_free_port(options.host, options.port)
         bench.use(_open_workspace(options.data))
+        warming.warm(bench.workspace())
     except FillError as error:
         print(error, file=sys.stderr)
         return 2

@@ -110,7 +110,7 @@ def test_two_tabs_are_told_and_both_texts_shown(open_page: Open, server: Server)
 def test_the_pages_follow_and_lead_back_to_the_field(open_page: Open, server: Server) -> None:
     clerk = begun(open_page(server.url))
     clerk.fill(FIGURE, "9")
-    expect(clerk.page.locator(".sheets:not(.hidden)")).to_contain_text("专题研究意识形态工作9次", timeout=WAIT)
+    expect(clerk.page.locator(".sheets:not(.hidden)")).to_contain_text("专题研究意识形态工作9次", timeout=3 * WAIT)
     clerk.field(FIGURE).click()
     expect(clerk.page.locator(".editing").first).to_contain_text("9次")
     clerk.go("基本信息")
