@@ -20,9 +20,6 @@ from lib.word.reading import read_document
 from lib.workflow_proofread import (
     About,
     Proofread,
-    corrected_document,
-    corrected_text,
-    findings_table,
     ignore,
     proofread_file,
     proofread_pasted,
@@ -31,6 +28,7 @@ from lib.workflow_proofread import (
     texts_of,
 )
 from lib.workflow_proofread_fields import corrected_raw, find_place
+from lib.workflow_proofread_files import corrected_document, corrected_text, findings_table
 
 ROOT = Path(__file__).resolve().parents[1]
 FORM, UNIT, PERIOD = "研判报告", "清泉街道柳湾社区", "2025Q2"

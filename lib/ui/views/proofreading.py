@@ -15,6 +15,7 @@ from lib.ui import bench, components
 from lib.ui.marked import STYLE, finding_html, marked_html
 from lib.ui.texts import plain
 from lib.workflow import summary
+from lib.workflow_proofread_files import corrected_document, corrected_text, findings_table
 
 FILE, PASTE = "上传文件", "粘贴文字"
 ALL = "全部"
@@ -108,9 +109,9 @@ def _draw_downloads(read: use.Proofread) -> None:
     stem = read.name.rsplit(".", 1)[0]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="check-actions"):
         if st.button(f"下载 Word（{len(chosen)}处修订，其余为批注）", type="primary", key="check-word", disabled=not read.findings):
-            components.fetch(f"{stem}（校对）.docx", use.corrected_document(read, chosen), key="check-fetch-word")
+            components.fetch(f"{stem}（校对）.docx", corrected_document(read, chosen), key="check-fetch-word")
         if st.button("下载问题清单（Excel）", key="check-excel", disabled=not read.findings):
-            components.fetch(f"{stem}校对问题.xlsx", use.findings_table(read), key="check-fetch-excel")
+            components.fetch(f"{stem}校对问题.xlsx", findings_table(read), key="check-fetch-excel")
         if not read.content:
             st.button("改到文字里，再校对一遍", key="check-apply", disabled=not chosen, on_click=_on_apply, help="按勾选的改法改正粘贴的文字")
         st.button("校对另一篇", key="check-again", type="tertiary", on_click=_on_again)
@@ -125,7 +126,7 @@ def _on_again() -> None:
 def _on_apply() -> None:
     read, (given, about) = st.session_state[READ], st.session_state[GIVEN]
     chosen = [one for one in read.findings if one in st.session_state[CHOSEN]]
-    text = use.corrected_text(read, chosen)
+    text = corrected_text(read, chosen)
     if _read(text if isinstance(given, str) else (given[0], text.encode()), about):
         st.session_state[CHOSEN], st.session_state[FIRST] = set(), 0
 
