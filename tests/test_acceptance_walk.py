@@ -5,9 +5,12 @@ from __future__ import annotations
 import copy
 import io
 import json
+import os
 import random
 import re
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,9 +23,11 @@ from hypothesis import strategies as st
 
 from lib.__main__ import main
 from lib.core.model import Field, Finding
+from lib.core.period import parse_period
 from lib.core.schema import schema_of
-from lib.workflow import Workspace, entry_of, examine, finish, open_workspace, worded
+from lib.workflow import Workspace, entry_of, examine, finish, open_workspace, produce, read_entry, worded
 from tests.little import UNIT, context_of, findings_of, form, words_of
+from tests.stores import new_store
 
 ROOT = Path(__file__).resolve().parents[1]
 FORMATS = ("工作要点", "述职报告", "研判报告")
@@ -93,8 +98,6 @@ def test_a_context_that_cannot_be_read_is_one_chinese_line(
 
 
 def from_yaml(text: str, tmp_path: Path) -> list[Finding]:
-    from lib.workflow import read_entry
-
     path, space = tmp_path / "数据.yaml", open_workspace(ROOT)
     path.write_text(HEAD + text, encoding="utf-8")
     entry = read_entry(path, space.form("研判报告"))
@@ -218,7 +221,7 @@ def test_what_check_accepts_the_schema_accepts(name: str, workspace: Workspace) 
 
 # ---- any subset of the form makes a sound document -------------------------------------------------------------------
 
-PERIODS = {"工作要点": ["2025"], "述职报告": ["2025", "2025H1"], "研判报告": ["2025Q4", "2025H2"]}
+PERIODS: Mapping[str, list[str]] = {"工作要点": ["2025"], "述职报告": ["2025", "2025H1"], "研判报告": ["2025Q4", "2025H2"]}
 SIZES = {"零": "0", "一": "1", "多": "13577"}
 LEVELS = ("一级标题", "二级标题", "三级标题")
 UNSOUND = re.compile(
@@ -281,3 +284,83 @@ def test_what_does_not_apply_to_a_row_is_not_printed(workspace: Workspace) -> No
     data = example("研判报告")
     examined = examine(workspace, "研判报告", UNIT, data["报告期"], data["填报"] | {"上期整改": [row]})
     assert worded(examined)["上期整改"][0]["未完成原因"] == ""
+
+
+# ---- any text, at any place, there and back --------------------------------------------------------------------------
+
+TEXTS = [
+    "A&B <50", "it's “引号” \"q\"", "{{ x }}", "{% for %}", "剩余 {{ 未闭合", "{a}{b}", "{{ 单位 }}", "</w:t>", "<!-- 注 -->", "&amp;",
+    "😀𠮷葛\U000e0100", "a\u00a0b\u00adc", "正常\u202e反转", "=1+1", "@SUM(A1)", "＝1+1", "a\ufdd0b\x7fc", "None", "nan", "长" * 300,
+]  # fmt: skip
+
+
+def runs(element: Any) -> str:
+    """Return an element's text as a reader sees it, a break as a line's end and a tab as itself."""
+    marks = {"t": lambda one: one.text or "", "br": lambda one: "\n", "tab": lambda one: "\t" if one.getparent().tag.endswith("}r") else ""}
+    return "".join(marks.get(one.tag.rpartition("}")[2], lambda one: "")(one) for one in element.iter())
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_any_text_arrives_verbatim_at_every_place(text: str, workspace: Workspace, tmp_path: Path) -> None:
+    data = example("研判报告")
+    raw = data["填报"] | {"依据": text[:200], "责任落实情况": f"甲\n{text}", "署名": text[:100]}
+    raw["风险隐患"] = [raw["风险隐患"][0] | {"表现": text}, *raw["风险隐患"][1:]]
+    raw["责任落实其他数字"] = [{"名称": text[:60], "数值": "3", "量词": "项"}]
+    store = new_store(tmp_path)
+    kept = store.create_draft("研判报告", data["单位"], data["报告期"], json.loads(json.dumps(raw)))
+    assert store.get_draft(kept.id).raw == raw
+    body = open_docx(io.BytesIO(produce(workspace, "研判报告", data["单位"], data["报告期"], raw, draft=True).content)).element.body
+    said = [runs(one) for one in body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p")]
+    assert text in said and f"主要表现：{text}" in said and text[:60] in said and text[:100] in said
+    assert any(one.startswith(f"{text[:200]}，") for one in said)
+
+
+@pytest.mark.parametrize("text", TEXTS[:-1], ids=range(len(TEXTS) - 1))
+def test_a_units_name_arrives_in_title_and_property(text: str, workspace: Workspace) -> None:
+    data = example("工作要点")
+    document = open_docx(io.BytesIO(produce(workspace, "工作要点", text, "2025", data["填报"], draft=True).content))
+    shown = text.replace("\x7f", "").replace("\ufdd0", "")
+    title = next(one for one in document.paragraphs if one.style.name == "公文标题")
+    assert "".join(runs(title._p).split()).startswith("".join(text.split()))
+    assert shown in (document.core_properties.title or "").replace("\x7f", "").replace("\ufdd0", "")
+
+
+def test_what_word_cannot_hold_is_taken_out_and_told(workspace: Workspace) -> None:
+    data = example("研判报告")
+    raw = data["填报"] | {"依据": "a\x01\x0b\ud800b", "责任落实情况": "第一行\r\n第二行\r第三行"}
+    examined = examine(workspace, "研判报告", data["单位"], data["报告期"], raw)
+    assert [(one.field, one.level) for one in examined.findings if one.rule == "控制字符"] == [("依据", "info")]
+    context = worded(examined)
+    assert context["依据"] == "ab" and context["责任落实情况"] == ["第一行", "第二行", "第三行"]
+
+
+def test_the_same_bytes_from_any_place_zone_locale_and_hash(tmp_path: Path) -> None:
+    made = []
+    for number, settings_ in enumerate(({"TZ": "UTC", "PYTHONHASHSEED": "1"}, {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7"})):
+        target, place = tmp_path / f"{number}.docx", tmp_path / f"甲{number}"
+        place.mkdir()
+        values = ROOT / "forms/examples/述职报告.json"
+        call = [sys.executable, "-m", "lib", "fill", "述职报告", "--values", str(values), "-o", str(target)]
+        subprocess.run(call, cwd=place, env={**os.environ, "PYTHONPATH": str(ROOT), **settings_}, check=True, capture_output=True)
+        made.append(target.read_bytes())
+    assert made[0] == made[1]
+
+
+# ---- who speaks, and of when -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("who", "self_word", "never"), [("个人", "本人", "我街道"), ("班子", "我街道", "本人")])
+def test_a_duty_report_speaks_of_itself_in_one_way(who: str, self_word: str, never: str, workspace: Workspace) -> None:
+    raw = {"述职主体": who, "班子自称": "我街道", "专题研究次数": "4"}
+    document = open_docx(io.BytesIO(produce(workspace, "述职报告", UNIT, "2025H1", raw, draft=True).content))
+    text = "\n".join(one.text for one in document.paragraphs)
+    assert self_word in text and never not in text
+    assert ("述职报告" in text.replace("\n", "")) == (who == "个人") and ("情况报告" in text.replace("\n", "")) == (who == "班子")
+
+
+def test_the_period_after_the_fourth_quarter_is_next_years_first() -> None:
+    asked = {key: parse_period(key) for key in ("2025Q4", "2025H2", "2025", "2025Q1")}
+    assert {key: one.next.key for key, one in asked.items() if one} == {
+        "2025Q4": "2026Q1", "2025H2": "2026H1", "2025": "2026", "2025Q1": "2025Q2",
+    }  # fmt: skip
+    assert asked["2025H2"] and asked["2025H2"].next_word == "明年上半年" and asked["2025H2"].previous_word == "上半年"
