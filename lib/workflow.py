@@ -12,7 +12,7 @@ from typing import Any
 from lib.core.calculating import calculate
 from lib.core.checking import check
 from lib.core.cleaning import clean
-from lib.core.model import Document, Finding, Form, History, Unit, Values
+from lib.core.model import PENDING, Document, Finding, Form, History, Unit, Values
 from lib.core.numerals import plain
 from lib.core.parsing import parse
 from lib.core.period import Period, parse_period
@@ -145,6 +145,8 @@ def _heading(
     if who and (len(who.name) > UNIT_LIMIT or any(mark in who.name for mark in "\n\t")):
         findings.append(Finding("单位", "error", f"单位名称应写在一行里，最多{UNIT_LIMIT}字", field="单位"))
         who = None
+    elif who and PENDING in who.name:
+        findings.append(Finding("待补", "error", f"单位名称里还有{PENDING}，请补上", field="单位"))
     elif not who:
         findings.append(Finding("必填", "error", "请填写填报单位的全称", field="单位"))
     when = period if isinstance(period, Period) else parse_period(str(period or ""))

@@ -25,6 +25,7 @@ from lib.__main__ import main
 from lib.core.model import Field, Finding
 from lib.core.period import parse_period
 from lib.core.schema import schema_of
+from lib.errors import RefusedError
 from lib.workflow import Workspace, entry_of, examine, finish, open_workspace, produce, read_entry, worded
 from tests.little import UNIT, context_of, findings_of, form, words_of
 from tests.stores import new_store
@@ -344,6 +345,24 @@ def test_the_same_bytes_from_any_place_zone_locale_and_hash(tmp_path: Path) -> N
         subprocess.run(call, cwd=place, env={**os.environ, "PYTHONPATH": str(ROOT), **settings_}, check=True, capture_output=True)
         made.append(target.read_bytes())
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("unit", "changed", "field"),
+    [
+        ("【待补】社区", {"附表开关": False}, "单位"),
+        ("甲社区", {"依据": "按照【待补】"}, "依据"),
+        ("甲社区", {"宣传单数.量词": "【待补】"}, "宣传单数"),
+        ("甲社区", {"责任落实其他数字": [{"名称": "【待补】", "数值": 3}]}, "责任落实其他数字[1].名称"),
+    ],
+)
+def test_no_final_document_holds_what_is_still_to_come(
+    unit: str, changed: dict[str, Any], field: str, workspace: Workspace
+) -> None:
+    data = example("研判报告")
+    with pytest.raises(RefusedError) as refused:
+        produce(workspace, "研判报告", unit, data["报告期"], data["填报"] | changed)
+    assert [one.field for one in refused.value.findings if one.level == "error"] == [field]
 
 
 # ---- who speaks, and of when -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 
 from lib.core.cleaning import clean
 from lib.core.dates import read_date, word_date
-from lib.core.model import Field, Finding, Form, Mark, Values
+from lib.core.model import PENDING, Field, Finding, Form, Mark, Values
 from lib.core.numerals import read_number
 
 WORDINGS = ("确数", "余", "多", "近", "超", "约")
@@ -149,7 +149,7 @@ class _Reader:
             return text
 
         unit = beside("量词", one.unit)
-        if len(unit) > 10 or any(char.isdigit() or char.isspace() for char in unit):
+        if len(unit) > 10 or PENDING in unit or any(char.isdigit() or char.isspace() for char in unit):
             self.tell(path + one.name, f"{one.label}的量词不能写“{unit[:10]}”，请写一两个字的量词，如次、份、人次")
             unit = one.unit
         return Mark(unit, beside("写法", one.wording, WORDINGS), beside("比较", "", COMPARISONS), beside("来源", ""))
