@@ -81,7 +81,9 @@ def test_core_touches_no_disk_and_no_clock() -> None:
 
 # The glossary's own words: elements of every official document (named styles, columns of a unit, places the proofreader
 # reads), and the vocabulary titles are parted by. A form may name a field so; lib does not mean the field by them.
-ELEMENTS = {"主送机关", "成文日期", "附件说明", "附件标题"}
+ELEMENTS = {
+    "保密期限", "紧急程度", "发文机关标志", "发文字号", "主送机关", "附件说明", "附件标题", "成文日期", "印发机关", "印发日期",
+}  # fmt: skip  # GB/T 9704—2012, clause 7: the elements by their names in the standard
 VOCABULARY = {"titles.py"}  # a list of compounds a title's line must not part
 
 
