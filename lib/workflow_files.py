@@ -10,8 +10,8 @@ from lib.core.model import Finding
 from lib.core.phrasing import context_names
 from lib.definitions import read_yaml
 from lib.definitions_values import read_values
-from lib.errors import InputFileError
-from lib.word.inspecting import Inspection, inspect_template
+from lib.errors import InputFileError, TemplateError
+from lib.word.inspecting import Inspection, error_lines, inspect_template
 from lib.word.layout import Preset, preset_of
 from lib.word.rendering import render_foreign_with_notes
 from lib.workflow import Workspace, read_text
@@ -22,7 +22,11 @@ PRESET_NAMES = ("国标", "通行")
 
 def render_file(template: bytes, context: Mapping[str, Any]) -> tuple[bytes, list[Finding]]:
     """Set any docxtpl template, its author not known, with a context; raises TemplateError with place and remedy."""
-    return render_foreign_with_notes(template, context, names=set(context))
+    try:
+        return render_foreign_with_notes(template, context, names=set(context))
+    except TemplateError as error:
+        told = next(error_lines(inspect_template(template, set(context))), "")  # says more of a tag's place and remedy
+        raise TemplateError(told or str(error), error.findings) from None
 
 
 def read_context(path: Path) -> Mapping[str, Any]:
