@@ -102,14 +102,24 @@ def _draw_format(form: Form, unit: str) -> None:
     st.html(f"<h3>{escape(form.label)}</h3>")
     st.caption(form.description)
     periods = {one.label: one for one in beginning.periods_now(form, date.today())}
-    chosen = st.selectbox("报告期", list(periods), key=f"period-{form.name}")
+    chosen = st.selectbox(
+        "报告期",
+        list(periods),
+        key=f"period-{form.name}",
+        accept_new_options=True,
+        help="没有列出的可以直接输入，如2025年第二季度",
+    )
     with st.container(horizontal=True):
         begun = st.button("填报这一期", key=f"begin-{form.name}")
         example = st.button("看示例", key=f"example-{form.name}", type="tertiary", help="用示例数据打开，看完可以清除")
     if begun and not unit:
         st.error("请先在上面填写填报单位的全称")
     elif begun:
-        _open(beginning.begin(form, unit, periods[chosen]))
+        period = parse_period(chosen or "")
+        if period is None or period.kind not in form.periods:
+            st.error(f"“{chosen or ''}”不是{form.label}的报告期，应是{'或'.join(form.periods)}")
+        else:
+            _open(beginning.begin(form, unit, period))
     elif example:
         _open(beginning.begin_example(form))
 
@@ -134,7 +144,7 @@ def _draw_recent(done: list[tuple[Column, Cell]]) -> None:
                 links.go("form", d=one.id)
     with right:
         st.html("<h2>最近生成的文件</h2>")
-        lines = [f"<li>{escape(one.name.rpartition(".")[0])}<small>{one.at[5:16].replace('T', ' ')}</small></li>" for one in made]
+        lines = [f"<li>{escape(one.name.rpartition('.')[0])}<small>{one.at[5:16].replace('T', ' ')}</small></li>" for one in made]
         st.html(f'<ul class="files">{"".join(lines)}</ul>' if lines else '<p class="calm">还没有生成过文件。</p>')
         if done:
             st.html(f'<p class="calm">本单位近两年已定稿{len(done)}份。</p>')
