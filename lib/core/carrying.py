@@ -34,11 +34,11 @@ def take_over(form: Form, previous: Mapping[str, Any], current: Mapping[str, Any
 
 
 def _text(one: Field, value: Any) -> Any:
-    """Return what of a field may be taken: its text; of a group the rows without figures and dates."""
+    """Return what of a field may be taken: its text, unless its form says `carry: false`; a group's rows likewise."""
     if one.is_group:
         rows = [_row(one, row) for row in value or () if isinstance(row, Mapping)]
         return [row for row in rows if not all(_blank(one.field(name), text) for name, text in row.items())]
-    return value if one.type in _TEXTS else None
+    return value if one.type in _TEXTS and one.carry else None
 
 
 def _row(group: Field, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,7 @@ class Field:
     kind: str = "activity"  # activity | incident | rate
     target: str = ""  # the plan's figure this one answers
     per: str = ""  # a target's own period: 季度 | 半年 | 年度 | 月
+    carry: bool = True  # whether 沿用上期 may take its text; a number of registry, say, is asked for each time
     # groups
     fields: tuple[Field, ...] = ()
     min_rows: int = 0
