@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lib.core.chain_targets import Progress, progress_of
@@ -27,19 +28,36 @@ def columns_for(forms: Forms, year: int, formats: Sequence[str] = ()) -> list[Co
     return [Column(form.name, period) for form in wanted for period in kinds[form.periods[0]]]
 
 
+def columns_begun(store: Store, forms: Forms, year: int, formats: Sequence[str] = ()) -> list[Column]:
+    """Return what is owed in a year and, before it, the half-years of a yearly format that some unit has begun."""
+    owed = columns_for(forms, year, formats)
+    yearly = {one.format for one in owed if one.period.kind == "年度" and "半年" in forms[one.format].periods}
+    halves = [Period(year, "半年", part) for part in (1, 2)]
+    begun = {
+        (head.format, head.period)
+        for head in store.heads_at(None, yearly, [half.key for half in halves]).values()
+        if not head.deleted_at
+    }
+    more = {name: [Column(name, half) for half in halves if (name, half.key) in begun] for name in yearly}
+    return [column for one in owed for column in (*more.get(one.format, ()), one)]
+
+
 def overview(store: Store, forms: Forms, columns: Sequence[Column], *, under: str | None = None) -> Overview:
     """Tell for every unit (or those `under` one) and every report: 未开始, 草稿, 定稿 or 不需报.
 
-    A unit merged or abolished is listed while it has something to show; what it owed until then stays owed.
+    A unit merged or abolished is listed while it has something to show; what it owed until then stays owed. A unit that
+    reports by the half-year owes it in place of the half's second quarter, and nothing for the first.
     """
     tree, root = store.tree(), _root(store, under)
     ids = list(tree.walk(root, gone=True))
-    heads = store.heads_at(ids if root else None, {one.format for one in columns}, {one.period.key for one in columns})
+    heads = store.heads_at(ids if root else None, {one.format for one in columns}, _keys(forms, columns))
     owed = {name: set(owing(store, forms[name], tree, ids)) for name in {one.format for one in columns}}
     base = tree.depth(root) if root else 0
     rows = []
     for one in ids:
-        cells = tuple(_cell(tree, one, column, heads, one in owed[column.format]) for column in columns)
+        cells = tuple(
+            _cell(tree, one, column, heads, _owes(forms, column) and one in owed[column.format]) for column in columns
+        )
         if tree.standing(one) or any(cell.draft_id for cell in cells):
             rows.append(StatusRow(_shown(tree, one), tree.rows[one]["level"], tree.depth(one) - base, cells))
     return Overview(tuple(columns), tuple(rows))
@@ -56,12 +74,55 @@ def _shown(tree: Tree, one: int) -> str:
     return tree.name(one) if tree.standing(one) else f"{tree.name(one)}（已撤销）"
 
 
+def _keys(forms: Forms, columns: Sequence[Column]) -> set[str]:
+    """Return the periods to look at: the columns', and for quarters the half-years that may stand for them."""
+    keys = {column.period.key for column in columns}
+    for half in {column.period.half for column in columns if _may_be_half(forms[column.format], column)}:
+        keys |= {one.key for whole in (half, half.previous) for one in (whole, *whole.parts)}
+    return keys
+
+
+def _may_be_half(form: Form, column: Column) -> bool:
+    return column.period.kind == "季度" and "半年" in form.periods
+
+
+def _owes(forms: Forms, column: Column) -> bool:
+    """A half-year beside a yearly report may be made, but nobody owes it."""
+    return column.period.kind != "半年" or forms[column.format].periods[0] == "半年"
+
+
+def _by_half(one: int, column: Column, heads: Heads) -> Period | None:
+    """Return the half-year a unit reports by in place of a quarter: it has begun it, or did so in the half before."""
+    if column.period.kind != "季度":
+        return None
+    for half in (column.period.half, column.period.half.previous):
+        if any(_standing(heads, one, column.format, quarter) for quarter in half.parts):
+            return None
+        if _standing(heads, one, column.format, half):
+            return column.period.half
+    return None
+
+
+def _standing(heads: Heads, one: int, format_name: str, period: Period) -> DraftHead | None:
+    head = heads.get((one, format_name, period.key))
+    return head if head is not None and not head.deleted_at else None
+
+
 def _cell(tree: Tree, one: int, column: Column, heads: Heads, owes: bool) -> Cell:
-    head = heads.get((one, column.format, column.period.key))
-    if head is not None and not head.deleted_at:
+    half = _by_half(one, column, heads)
+    if half is None:
+        return _cell_of(tree, one, column.format, column.period, heads, owes)
+    if column.period.last != half.last:
+        return Cell(NOT_OWED, note="按半年报", instead=half)
+    found = _cell_of(tree, one, column.format, half, heads, owes)
+    return replace(found, note="，".join(filter(None, (half.short, found.note))), instead=half)
+
+
+def _cell_of(tree: Tree, one: int, format_name: str, period: Period, heads: Heads, owes: bool) -> Cell:
+    if head := _standing(heads, one, format_name, period):
         return Cell(FINAL if head.status == "final" else DRAFT, head.id, head.updated_at)
-    note = "已删除" if head is not None else ""
-    return Cell(NOT_BEGUN if owes and tree.standing(one, column.period.last.isoformat()) else NOT_OWED, note=note)
+    note = "已删除" if (one, format_name, period.key) in heads else ""
+    return Cell(NOT_BEGUN if owes and tree.standing(one, period.last.isoformat()) else NOT_OWED, note=note)
 
 
 def figure_table(

@@ -32,12 +32,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One unit's report: its status, the draft behind it, when it changed; `note` says 已删除 or 已并入…"""
+    """One unit's report: its status, the draft behind it, when it changed; `note` says 已删除, or 上半年 where `instead`."""
 
     status: str
     draft_id: str = ""
     updated_at: str = ""
     note: str = ""
+    instead: Period | None = None  # the half-year that a unit reports by in place of this quarter
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ class Period:
         return Period(self.year - 1, self.kind, self.part)
 
     @property
+    def half(self) -> Period:
+        """The half-year its last day lies in."""
+        return Period(self.year, "半年", (self.last.month + 5) // 6)
+
+    @property
     def parts(self) -> tuple[Period, ...]:
         """The quarters that make it up; a quarter has none."""
         if self.kind == "季度":
