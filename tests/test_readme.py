@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from lib.__main__ import VERBS
+from lib.core.model import LEVEL_NAMES
 from lib.core.numerals import word_count
 from lib.core.parsing import flatten
+from lib.core.proofreading import RULES
 from lib.definitions import FIELD_KEYS, FIELD_TYPES, load_forms
 from lib.workflow import open_workspace
 
@@ -52,6 +54,11 @@ def test_verbs() -> None:
 def test_field_types_and_keys() -> None:
     assert {bare(row[0]): row[1] for row in table("字段类型")} == dict(FIELD_TYPES)
     assert {bare(row[0]) for row in table("字段的键")} == {*FIELD_KEYS, "fields"}
+
+
+def test_proofreading_rules() -> None:
+    rules = sorted((one.id, one.name, LEVEL_NAMES[one.level]) for one in RULES)
+    assert sorted(map(tuple, table("规则"))) == rules
 
 
 def test_pictures_and_links_exist() -> None:
