@@ -127,10 +127,20 @@ def test_numbers_of_headings_are_the_same_with_and_without(workspace, name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_blank_line_is_left_behind(workspace, name):
-    for changes in ({}, ON, ON | JOINT, {"紧急程度": "加急"}):
-        blank = [style for style, text in paragraphs(made(workspace, name, **changes)) if not text]
+    off = {"附表开关": False} if name != "工作要点" else {"任务分解": "不印"}
+    for changes, room in (({}, 0), (ON, 0), (ON | JOINT, 0), ({"紧急程度": "加急"}, 2)):
+        blank = [style for style, text in paragraphs(made(workspace, name, **changes | off)) if not text]
         assert set(blank) <= {"版头留白", "红线", "空行", "表后", *dict(IMPRINT)}
-        assert blank.count("空行") == (2 if "版头开关" not in changes and changes else 0)
+        assert blank.count("空行") == room
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_imprint_after_a_table_has_room_of_its_own(workspace, name):
+    """Tables do not give way to the frame at the page's foot; blank lines as high as it take both to the next page."""
+    table = {"任务分解": "附表"} if name == "工作要点" else {"附表开关": True}
+    styles = [style for style, _ in paragraphs(made(workspace, name, **ON | table))]
+    assert styles[-9:-7] == ["空行", "空行"]
+    assert "空行" not in [style for style, _ in paragraphs(made(workspace, name, **table))]
 
 
 @pytest.mark.parametrize(
