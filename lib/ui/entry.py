@@ -69,6 +69,7 @@ class Entry:
     refused: bool = False  # a final document was asked for and refused: what is missing is shown at its field
     listing: bool = False  # the list of findings is open
     proof: Any = None  # the last proofreading, and of which text
+    beside: bool = False  # source and comparison of each figure are open
     proof_open: bool = False  # the list of what proofreading found is open
     asked_for: str = ""  # the text whose final document was asked for in spite of errors
     wants_page: bool = False  # the whole page is to be drawn again

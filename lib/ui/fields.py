@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from lib.core.chain_rows import FigureRow
 from lib.core.model import Field
-from lib.core.numerals import plain
-from lib.core.parsing import WORDINGS
 from lib.core.scope import fill_pattern
 from lib.ui.entry import YES, Entry, Slot
+from lib.ui.figures import Beside, draw_grid
+from lib.ui.widgets import QUIET, Place, choice, line
 
-PAUSE = "300ms"  # a typing pause after which a line of text is known to the page; never inside a Chinese input method
-QUIET: dict[str, Any] = {"on_change": "ignore"}  # the autosave takes it along; no rerun a keystroke
-FIGURE_WIDTHS = (3.4, 1.7, 1.35, 1.35)
-HISTORY_WIDTHS = (2.5, 1.2, 1.3, 1.45, 0.7, 0.95, 1.0)
 FREE_WIDTHS = (2.6, 1.4, 1.4, 1.2, 1.3, 0.9)
 LINE_HEIGHT, MIN_LINES, MAX_LINES, LINE_CHARACTERS = 24, 3, 12, 32
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a field stands: the widget key, its name in the dict that holds its raw text, and its path in the form."""
-
-    key: str
-    holder: dict[str, Any]
-    name: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands beside a figure: the row of its history, and whether there is any history to show."""
-
-    rows: Mapping[str, FigureRow]
-    has_history: bool
 
 
 def draw_fields(entry: Entry, fields: Sequence[tuple[int, Field]], beside: Beside) -> None:
@@ -49,55 +25,10 @@ def draw_fields(entry: Entry, fields: Sequence[tuple[int, Field]], beside: Besid
         if one.is_figure:
             grid.append((number, one))
             continue
-        _draw_grid(entry, grid, beside)
+        draw_grid(entry, grid, beside)
         grid = []
         _draw_one(entry, one, Place(f"f{number}", entry.raw, one.name, one.name))
-    _draw_grid(entry, grid, beside)
-
-
-# ---- figures
-def _draw_grid(entry: Entry, grid: Sequence[tuple[int, Field]], beside: Beside) -> None:
-    if not grid:
-        return
-    widths = HISTORY_WIDTHS if beside.has_history else FIGURE_WIDTHS
-    headings = ("指标", "本期", "量词", "写法", "上期", "上年同期", "增减")[: len(widths)]
-    with st.container(key=f"grid-{grid[0][0]}", gap=None):
-        for column, heading in zip(st.columns(widths, gap="small"), headings, strict=True):
-            column.html(f'<div class="head">{heading}</div>')
-        for number, one in grid:
-            columns = st.columns(widths, gap="small", vertical_alignment="center")
-            _figure_row(entry, one, Place(f"f{number}", entry.raw, one.name, one.name), columns, beside.rows[one.name])
-            if beside.has_history:
-                _history_cells(one, columns[4:], beside.rows[one.name])
-
-
-def _figure_row(entry: Entry, one: Field, place: Place, columns: Sequence[Any], row: FigureRow) -> None:
-    columns[0].html(label_html(one, row))
-    with columns[1]:
-        _line(entry, one.label, place, _text(one.default), collapsed=True, required=one.required)
-    with columns[2]:
-        choices = (one.unit, *one.units)
-        _choice(entry, f"{one.label}的量词", _sibling(place, "u", "量词"), choices, one.unit, collapsed=True, free=True)
-    if one.type == "figure":
-        with columns[3]:
-            _choice(entry, f"{one.label}的写法", _sibling(place, "w", "写法"), WORDINGS, one.wording, collapsed=True)
-
-
-def _history_cells(one: Field, columns: Sequence[Any], row: FigureRow) -> None:
-    for column, value in zip(columns, (row.previous, row.last_year), strict=False):
-        column.html(f'<div class="was">{"—" if value is None else plain(value)}</div>')
-    columns[2].html(f'<div class="was" data-cell="{escape(one.name)}">{escape(row.change or row.year_change or "—")}</div>')
-
-
-def _sibling(place: Place, letter: str, name: str) -> Place:
-    return Place(place.key + letter, place.holder, f"{place.name}.{name}", place.path)
-
-
-def label_html(one: Field, row: FigureRow | None = None) -> str:
-    """Return a figure's label with its required mark, hint, and target where the plan sets one."""
-    mark = '\u2060<b class="must" title="必填">*</b>' if one.required else ""
-    hint = f"<small>{escape(one.hint)}</small>" if one.hint else ""
-    return f'<div class="figure">{escape(one.label)}{mark}{hint}</div>'
+    draw_grid(entry, grid, beside)
 
 
 # ---- one drawer a type
@@ -114,17 +45,17 @@ def _start(entry: Entry, one: Field) -> str:
 
 
 def _draw_text(entry: Entry, one: Field, place: Place) -> None:
-    _line(entry, one.label, place, _start(entry, one), hint=one.hint, required=one.required)
+    line(entry, one.label, place, _start(entry, one), hint=one.hint, required=one.required)
 
 
 def _draw_figure_in_row(entry: Entry, one: Field, place: Place) -> None:
     label = f"{one.label}（{one.unit}）" if one.unit else one.label
-    _line(entry, label, place, _start(entry, one), hint=one.hint, required=one.required)
+    line(entry, label, place, _start(entry, one), hint=one.hint, required=one.required)
 
 
 def _draw_date(entry: Entry, one: Field, place: Place) -> None:
     hint = one.hint or "写作2025年7月5日或2025-7-5"
-    _line(entry, one.label, place, _start(entry, one), hint=hint, required=one.required)
+    line(entry, one.label, place, _start(entry, one), hint=hint, required=one.required)
 
 
 def _draw_paragraphs(entry: Entry, one: Field, place: Place) -> None:
@@ -141,7 +72,7 @@ def _draw_paragraphs(entry: Entry, one: Field, place: Place) -> None:
 
 
 def _draw_select(entry: Entry, one: Field, place: Place) -> None:
-    _choice(entry, one.label, place, one.choices, _start(entry, one), hint=one.hint, rerun=True)
+    choice(entry, one.label, place, one.choices, _start(entry, one), hint=one.hint, rerun=True)
 
 
 def _draw_switch(entry: Entry, one: Field, place: Place) -> None:
@@ -218,9 +149,9 @@ def _free_row(entry: Entry, one: Field, place: Place, row_id: int, here: int) ->
         where = Place(f"{place.key}r{row_id}x{number}", row, inner.name, f"{place.path}[{here + 1}].{inner.name}")
         with columns[number]:
             if inner.type == "select":
-                _choice(entry, label, where, inner.choices, _text(inner.default), collapsed=True)
+                choice(entry, label, where, inner.choices, _text(inner.default), collapsed=True)
             else:
-                _line(entry, label, where, _text(inner.default), collapsed=True)
+                line(entry, label, where, _text(inner.default), collapsed=True)
     columns[-1].button(
         "删除",
         key=f"drop-{place.key}-{row_id}",
@@ -263,51 +194,6 @@ DRAWERS: Mapping[str, Callable[[Entry, Field, Place], None]] = {
     "group": _draw_group,
     "figures": _draw_free_figures,
 }
-
-
-# ---- the widgets themselves
-def _line(
-    entry: Entry, label: str, place: Place, start: str, *, hint: str = "", collapsed: bool = False, required: bool = False
-) -> None:
-    slot = Slot(place.holder, place.name, start, place.path, required and not collapsed)
-    value = entry.bind(st.session_state, place.key, slot)
-    st.text_input(
-        label,
-        value,
-        key=place.key,
-        placeholder=hint,
-        label_visibility="collapsed" if collapsed else "visible",
-        autocomplete="off",
-        live=PAUSE,
-        **QUIET,
-    )
-
-
-def _choice(
-    entry: Entry,
-    label: str,
-    place: Place,
-    choices: Sequence[str],
-    start: str,
-    *,
-    hint: str = "",
-    collapsed: bool = False,
-    free: bool = False,
-    rerun: bool = False,
-) -> None:
-    value = entry.bind(st.session_state, place.key, Slot(place.holder, place.name, start, place.path, blank=None))
-    options = list(dict.fromkeys(one for one in (*choices, start, value) if one))
-    st.selectbox(
-        label,
-        options,
-        options.index(value) if value in options else None,
-        key=place.key,
-        help=hint or None,
-        placeholder="请选择",
-        label_visibility="collapsed" if collapsed else "visible",
-        accept_new_options=free,
-        **({} if rerun else QUIET),
-    )
 
 
 def _must(one: Field) -> str:

@@ -14,6 +14,7 @@ from lib.core.model import LEVEL_NAMES, Document, Finding
 from lib.errors import FillError, RefusedError
 from lib.ui import beginning, bench, components
 from lib.ui.entry import Entry, find_key
+from lib.ui.figures import target_cell, target_text
 from lib.ui.judging import Judged, judge
 from lib.ui.reading import draw_reading, proofread_entry
 from lib.ui.texts import plain
@@ -261,7 +262,8 @@ def _desk_data(entry: Entry, judged: Judged) -> dict[str, object]:
         "required": [key for key, slot in entry.slots.items() if slot.required],
         "paths": {key: slot.path for key, slot in entry.slots.items()},
         "focus": {"key": entry.focus, "count": entry.focus_count},
-        "cells": {row.field: row.change or row.year_change or "—" for row in judged.rows.values() if row.previous or row.last_year},
+        "cells": {row.field: row.change or row.year_change or "—" for row in judged.rows.values()}
+        | {target_cell(row.field): target_text(row) for row in judged.rows.values() if row.progress},
     }
 
 

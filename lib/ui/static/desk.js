@@ -123,6 +123,7 @@ function putCursor(tries = 20) {
 }
 
 // ---- what happens on the page
+const BESIDE = '[class*="st-key-beside-"]'; // source notes are no column of the grid
 const isField = (target) => target instanceof Element && target.matches("input, textarea") && target.closest(FORM);
 const keyOf = (target) => /st-key-(f\d[\w]*)/.exec(target.closest?.('[class*="st-key-f"]')?.className ?? "")?.[1];
 
@@ -147,17 +148,17 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.isTrusted || event.isComposing || event.ctrlKey || event.altKey) return;
   const grid = event.target.matches?.('[data-testid="stTextInputField"]') && event.target.closest('[class*="st-key-grid-"]');
-  if (!grid) return; // Enter in a grid of figures goes down, as in a table
-  const column = [...grid.querySelectorAll('[data-testid="stTextInputField"]')];
+  if (!grid || event.target.closest(BESIDE)) return; // Enter in a grid of figures goes down, as in a table
+  const column = [...grid.querySelectorAll('[data-testid="stTextInputField"]')].filter((one) => !one.closest(BESIDE));
   const next = column[column.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
   if (next) { next.focus(); next.select(); }
 });
 document.addEventListener("paste", (event) => {
   const cells = event.clipboardData?.getData("text/plain").replace(/\r/g, "").replace(/\n$/, "").split("\n") ?? [];
   const grid = cells.length > 1 && event.target.matches?.('[data-testid="stTextInputField"]') && event.target.closest('[class*="st-key-grid-f"], [class*="st-key-grid-"]');
-  if (!grid) return; // several lines pasted into a figure fill the figures below it, as in a table
+  if (!grid || event.target.closest(BESIDE)) return; // several lines pasted into a figure fill the figures below it, as in a table
   event.preventDefault();
-  const column = [...grid.querySelectorAll('[data-testid="stTextInputField"]')];
+  const column = [...grid.querySelectorAll('[data-testid="stTextInputField"]')].filter((one) => !one.closest(BESIDE));
   const start = column.indexOf(event.target);
   cells.forEach((text, index) => { if (column[start + index]) type(column[start + index], text.split("\t")[0].trim()); });
 }, true);

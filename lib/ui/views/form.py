@@ -7,14 +7,13 @@ from html import escape
 import streamlit as st
 
 from lib.core.carrying import accept_taken, take_over, taken_over
-from lib.core.chain import Total
-from lib.core.chain_rows import FigureRow, accept_total
 from lib.core.model import Section
 from lib.core.period import parse_period
 from lib.errors import FillError
 from lib.ui import bench, keeping, links
 from lib.ui.entry import Entry, find_key
-from lib.ui.fields import Beside, draw_fields
+from lib.ui.fields import draw_fields
+from lib.ui.figures import Beside
 from lib.ui.judging import Judged, judge
 from lib.ui.live import draw_live
 
@@ -128,26 +127,8 @@ def _draw_section(entry: Entry, judged: Judged) -> None:
     fields = [(first + number, one) for number, one in enumerate(section.fields) if one.name in names]
     history = judged.chain.history
     draw_fields(entry, fields, Beside(judged.rows, history.previous is not None or history.last_year is not None))
-    _draw_offers(entry, [judged.rows[one.name] for _, one in fields if one.is_figure])
     _draw_taken(entry, names)
     _draw_steps(entry, judged)
-
-
-def _draw_offers(entry: Entry, rows: list[FigureRow]) -> None:
-    """Offer the sums of the parts, and of the units below, for figures that say otherwise."""
-    offers = [(row, total, below) for row in rows for total, below in ((row.parts, False), (row.below, True))]
-    open_ = [(row, total, below) for row, total, below in offers if total and total.value is not None and total.value != row.now]
-    if not open_:
-        return
-    st.html('<div class="group">可以采用的合计</div>')
-    for row, total, below in open_:
-        words = f"{row.label}：{'下级' if below else ''}{total.arithmetic}"
-        st.button(words, key=f"offer-{row.field}-{below}", type="tertiary", on_click=_accept, args=(entry, total, below))
-
-
-def _accept(entry: Entry, total: Total, below: bool) -> None:
-    entry.collect(st.session_state)
-    entry.replace(accept_total(entry.raw, total, below=below), bench.keep)
 
 
 def _draw_taken(entry: Entry, names: tuple[str, ...]) -> None:

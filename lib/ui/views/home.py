@@ -83,18 +83,19 @@ def _draw_tasks(unit: str, owed: list[tuple[Column, Cell]]) -> None:
 
 def _draw_task(unit: str, column: Column, cell: Cell) -> None:
     label = bench.workspace().form(column.format).label
-    last, today = column.period.last, date.today()
+    period = cell.instead or column.period
+    last, today = period.last, date.today()
     when = f"{last.year}年{last.month}月{last.day}日期满" if last >= today else f"已于{last.month}月{last.day}日期满"
     state = "已开始" if cell.status == DRAFT else "未开始"
-    with st.container(horizontal=True, vertical_alignment="center", key=f"task-{column.format}-{column.period.key}"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"task-{column.format}-{period.key}"):
         st.html(
-            f'<div class="task"><b>{escape(column.period.label)}{escape(label)}</b>'
+            f'<div class="task"><b>{escape(period.label)}{escape(label)}</b>'
             f'<span class="when">{when}</span><span class="state" data-state="{state}">{state}</span></div>'
         )
         words = "继续填报" if cell.status == DRAFT else "开始填报"
         kind = "secondary" if cell.status == DRAFT else "primary"
-        if st.button(words, key=f"go-{column.format}-{column.period.key}", type=kind):
-            draft_id = cell.draft_id or beginning.begin(bench.workspace().form(column.format), unit, column.period).id
+        if st.button(words, key=f"go-{column.format}-{period.key}", type=kind):
+            draft_id = cell.draft_id or beginning.begin(bench.workspace().form(column.format), unit, period).id
             links.go("form", d=draft_id)
 
 

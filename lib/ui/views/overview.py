@@ -14,7 +14,7 @@ from lib.ui import bench, components, links
 from lib.ui.board import Html, Line, board, button, copy_button, head, joined, picked, table, text
 from lib.ui.overview_charts import draw_charts
 from lib.ui.overview_figures import CHARTS, FIGURES, Choice, draw_figures
-from lib.workflow_overview import columns_for, overview
+from lib.workflow_overview import columns_begun, overview
 
 EVERY_UNIT, EVERY_FORMAT = "全部单位", "全部文种"
 STATUS = "填报进度"
@@ -66,7 +66,7 @@ def _draw_status(choice: Choice) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         format_name = names[st.selectbox("文种", [*names], key="overview-format", persist_state="session", width=220)]
         wanted = st.text_input("查找单位", key="overview-find", placeholder="单位名称", live="300ms", width=220)
-        columns = columns_for(workspace.forms, choice.year, [format_name] if format_name else [])
+        columns = columns_begun(workspace.store, workspace.forms, choice.year, [format_name] if format_name else [])
         found = overview(workspace.store, workspace.forms, columns, under=choice.under)
         if st.button("下载进度表", key="overview-book"):
             components.fetch(f"{choice.year}年填报进度.xlsx", use.status_book(found, f"{choice.year}年填报进度"))
