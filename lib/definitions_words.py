@@ -1,4 +1,4 @@
-"""Read the word lists of the proofreader (forms/words/*.yaml) and an office's own beside them; the rules live in core."""
+"""Read the word lists of the proofreader (forms/words/*.yaml), its lexicon (*.txt) and an office's own beside them; the rules live in core."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any
 
 import yaml
 
+from lib.core.proofreading.lexicon import Lexicon, lexicon
 from lib.core.proofreading.words import LISTS, WordLists
 from lib.errors import FormError
 
 _KEYS: Mapping[str, str] = {"错词": "错", "截断": "错", "搭配": "错", "常用词误写": "对"}  # the other lists go by 词
+_LEXICON = ("词典.txt", "词典补充.txt", "同音.txt", "形近.txt", "单字.txt")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -30,7 +32,23 @@ def load_words(folder: Path, own: Path | None = None) -> WordLists:
                 if place is own:
                     _replace(lists[name], entries, name)
                 lists[name].extend(entries)
-    return WordLists.build(lists)
+    common = frozenset(str(one["对"]) for one in lists["常用词误写"])
+    return WordLists.build(lists, _lexicon(folder, own, common))
+
+
+def _lexicon(folder: Path, own: Path | None, common: frozenset[str]) -> Lexicon | None:
+    """Hand over the lexicon's texts; they are indexed when the first text is read, once for all lists."""
+    if not (folder / _LEXICON[0]).is_file():
+        return None
+    words, more, sounds, shapes, singles = (_text(folder / name) for name in _LEXICON)
+    return lexicon(words, more + (_text(own / _LEXICON[1]) if own else ""), sounds, shapes, singles, common)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise FormError(path.name, None, "", "不是 UTF-8 编码的文字，另存为 UTF-8 再用") from error
 
 
 @cache

@@ -119,7 +119,7 @@ def _word_lists(folder: Path, stamp: tuple[tuple[str, int], ...]) -> WordLists:
 
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
     """Name the files' state; part of the cache's key."""
-    paths = sorted([*folder.glob("*.yaml"), *(folder / OWN_LISTS).glob("*.yaml")])
+    paths = sorted(path for place in (folder, folder / OWN_LISTS) for kind in ("*.yaml", "*.txt") for path in place.glob(kind))
     return tuple((str(path), path.stat().st_mtime_ns) for path in paths)
 
 

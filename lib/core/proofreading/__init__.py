@@ -1,6 +1,7 @@
 """Proofreading: a document read as a tree of paragraphs, and the registered rules that look at it; pure, no disk, no clock."""
 
 from lib.core.proofreading import (  # noqa: F401  importing a family registers its rules
+    rules_characters,
     rules_counts,
     rules_dates,
     rules_figures,
@@ -14,6 +15,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_placeholders,
     rules_private,
     rules_punctuation,
+    rules_quantities,
     rules_repeats,
     rules_sentences,
     rules_structure,

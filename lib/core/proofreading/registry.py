@@ -60,6 +60,10 @@ class Reading:
         """True where the words stand anywhere in the document."""
         return words in self._whole("text")
 
+    def count(self, words: str) -> int:
+        """Return how often the words stand in the document."""
+        return self._whole("text").count(words)
+
     def _of_kind(self, kinds: str) -> Sequence[Paragraph]:
         if kinds not in self._kinds:
             self._kinds[kinds] = [

@@ -32,6 +32,7 @@ _COMPARE = re.compile(
         "推送信息⟦由40条增加到50条，增长30%⟧。",
         "推送信息⟦由40条增至50条，增加12条⟧。",
         "满意度⟦由92%提升至95%，提高2个百分点⟧。",
+        "采用率⟦由上年的24%提高到30%，提高6%⟧。",
     ),
     misses=(
         "推送信息由40条增加到50条，增长25%。",
@@ -60,6 +61,8 @@ def from_to(reading: Reading) -> Iterator[Hit]:
                 if delta[2] in "%％" and "%" not in (match[8] or match[4] or "").replace("％", "%"):
                     good = first and near(gap / first * 100, delta[1])
                     right = f"{rounded(gap / first * 100, delta[1])}%" if first else "不能计算"
+                elif delta[2] in "%％" and not near(gap / first * 100 if first else gap, delta[1]):
+                    good, right = False, f"{plain(gap)}个百分点"
                 elif delta[2] == "个百分点" or unit_of(delta[2]) == unit_of(match[8] or match[4] or ""):
                     good, right = gap == Decimal(delta[1]), f"{plain(gap)}{delta[2]}"
                 else:

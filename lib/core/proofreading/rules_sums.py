@@ -118,6 +118,7 @@ def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int]:
         "一季度3次、二季度4次、三季度3次、四季度4次，全年共14次。",
         "开展义诊4场、演出3场，参与群众共800人次。",
         "召开会议2次，学习3次，累计开展活动12场。",
+        "专题研究4次，每学期分析研判1次，全年共2次。",
     ),
 )
 def grand_total(reading: Reading) -> Iterator[Hit]:
@@ -138,6 +139,8 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
                 or VAGUE.search(before)
                 or any(not part or unit_of(part[4]) != unit for part in found)
             ):
+                continue
+            if re.search(r"每(?:学期|季度|半年|月|周|年|次|场|期)", before):
                 continue
             if "累计" in match[0] and not re.search(r"季度|半年|月", before) or re.search(r"较|比上|同比", before):
                 continue
@@ -222,6 +225,7 @@ def share(reading: Reading) -> Iterator[Hit]:
         "⟦每季度专题研究不少于1次，全年不少于3次⟧。",
         "⟦每月不少于2次，全年不少于12次⟧。",
         "⟦每半年报告1次，全年不少于1次⟧。",
+        "⟦每学期分析研判1次，全年共3次⟧。",
     ),
     misses=(
         "每季度专题研究不少于1次，全年不少于4次。",
@@ -231,17 +235,22 @@ def share(reading: Reading) -> Iterator[Hit]:
 )
 def frequency(reading: Reading) -> Iterator[Hit]:
     pattern = re.compile(
-        r"每(季度|月|半年|周)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(?:全年|每年|年内|一年)[^，。；\d]{0,12}?(\d+)(?:次|场|期|篇)"
+        r"每(季度|月|半年|周|学期)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(?:全年|每年|年内|一年)([^，。；\d]{0,12}?)(\d+)(?:次|场|期|篇)"
     )
     for one in reading.tree.paragraphs:
         for match in pattern.finditer(one.bare):
-            times = {"季度": 4, "月": 12, "半年": 2, "周": 48}[match[1]]
-            if int(match[2]) * times > int(match[4]):
+            times = {"季度": 4, "月": 12, "半年": 2, "周": 48, "学期": 2}[match[1]]
+            exact = (
+                match[4].endswith(("共", "共计", "合计"))
+                and match[1] != "周"
+                and int(match[2]) * times != int(match[5])
+            )
+            if int(match[2]) * times > int(match[5]) or exact:
                 yield Hit(
                     one,
                     match.start(),
                     match.end(),
-                    f"每{match[1]}{match[2]}{match[3]}，全年应不少于{int(match[2]) * times}{match[3]}，不是{match[4]}{match[3]}",
+                    f"每{match[1]}{match[2]}{match[3]}，全年应为{int(match[2]) * times}{match[3]}，不是{match[5]}{match[3]}",
                 )
 
 

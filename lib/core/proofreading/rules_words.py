@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
+_LIKELIER = 1.0  # nats a derived entry must gain where it stands
 _MISREAD = (
     (re.compile(r"[狠恨](党委|政府|干部|村|社区)|(?<!也)很(党委|政府|干部|村委|社区)"), "疑单字误识"),
     (re.compile(r"党?支部记(?!录|载|者|得|账|入|名)|总书己|付书记|书纪(?![律检委])"), "疑单字误识"),
@@ -34,8 +35,13 @@ _MISREAD = (
     misses=("悬挂横幅8条。", "及时部署工作。", "按排名先后", "群众反映情况良好。", "《法制日报》刊发稿件。"),
 )
 def wrong_words(reading: Reading) -> Iterator[Hit]:
+    lexicon = reading.words.lexicon
     for one in reading.tree.paragraphs:
         for position, entry in reading.words.wrong_words(one.bare):
+            end = position + len(entry.wrong)
+            derived = entry.level == "warning" and lexicon is not None and entry.right
+            if derived and lexicon.better(one.bare, position, end, entry.right) < _LIKELIER:
+                continue  # two right words that only stand beside each other: 组建|疫情
             yield Hit(
                 one,
                 position,

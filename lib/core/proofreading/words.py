@@ -12,6 +12,7 @@ from operator import ne
 from typing import Any
 
 from lib.core.model import Level
+from lib.core.proofreading.lexicon import Lexicon
 
 _LEVELS: Mapping[str, Level] = {"错误": "error", "提醒": "warning", "提示": "info"}
 LISTS = (
@@ -93,9 +94,10 @@ class WordLists:
     heads: Mapping[str, str] = field(default_factory=dict)  # character → characters it makes a word with
     sounds: Sequence[str] = ()
     shapes: Sequence[str] = ()
+    lexicon: Lexicon | None = None
 
     @classmethod
-    def build(cls, lists: Mapping[str, Sequence[Any]]) -> WordLists:
+    def build(cls, lists: Mapping[str, Sequence[Any]], lexicon: Lexicon | None = None) -> WordLists:
         """Build from list name → entries (a mapping, or a bare string). Entries an office puts under 放行 are taken out."""
         allowed = frozenset(_words(lists.get("放行", ())))
         return cls(
@@ -124,6 +126,7 @@ class WordLists:
             common=frozenset(str(one["对"]) for one in lists.get("常用词误写", ())),
             sounds=_words(lists.get("同音字", ())),
             shapes=_words(lists.get("形近字", ())),
+            lexicon=lexicon,
         )
 
     @cached_property

@@ -1,0 +1,209 @@
+"""A lexicon with frequencies: the likeliest division of a run of characters into words, and what one other character would gain.
+
+It judges nothing about texts; the rule that uses it stands in rules_characters. Built from plain texts, never reads the disk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import log
+
+_SIGHT = 6  # characters looked at to either side
+_BEFORE, _AFTER = re.compile(r"[一-龥]+\Z"), re.compile(r"[一-龥]*")
+LONGEST = 4  # characters in a word
+_LEVEL = 4.0  # levels in 词典.txt are natural logarithms times this
+_OWN = 6.0  # logarithm of the count given to our own words: as common as 落实
+_COMMON = {2: 3.4, 3: 2.7, 4: 1.7}  # a right word was counted thirty times; fifteen or six where it is longer
+FREE = frozenset(  # words of one character that stand before or after anything
+    "的了着过地得一二两三四五六七八九十百千万亿几数各每本该此其某另全半双单多少不未无没非可能会要应须以之如若所而与和及或并同向往从由"
+    "自在到至于对为被把将让使给比按据就都也还又再已更最很太较颇极第首末初前后上下里外中内间旁左右东南西北大小新老旧高低好是有即则却因"
+    "这那哪我你他她它们人年月日时分秒次个只条名份等含并共约近超余仅"
+)
+_SEEN = 1.5  # a word counted five times is a word, however rare
+LONELY = 1.5  # nats off a character that seldom stands alone
+GENRE = 2.2  # nats for a right word that is known in this genre
+_UNKNOWN = -1.0  # a character nobody counted
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Another character at a place: the word it makes, where that starts, and how much likelier the run becomes (nats)."""
+
+    place: int
+    char: str
+    word: str
+    start: int
+    gain: float
+    how: str  # 同音 | 形近
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Texts of 词典, 词典补充, 同音, 形近, 单字 as their files hold them; indexed on first use."""
+
+    words: str = ""
+    own: str = ""
+    sounds: str = ""
+    shapes: str = ""
+    singles: str = ""  # characters that often stand alone in this genre
+    common: frozenset[str] = frozenset()  # words known to be common in this genre
+
+    @cached_property
+    def counts(self) -> Mapping[str, float]:
+        """Word → natural logarithm of its count."""
+        found: dict[str, float] = {}
+        for line in _lines(self.words):
+            level, length, joined = line.split(" ", 2)
+            size, value = int(length), int(level) / _LEVEL
+            found.update((joined[start : start + size], value) for start in range(0, len(joined), size))
+        for line in _lines(self.own):
+            for word in line.split():
+                found[word] = max(found.get(word, 0.0), _OWN)
+        alone = FREE.union(*_lines(self.singles))
+        for char in {char for word in found for char in word} - alone:
+            found[char] = found.get(char, _UNKNOWN) - LONELY
+        return found
+
+    @cached_property
+    def total(self) -> float:
+        return log(6e7) if self.words else 0.0
+
+    @cached_property
+    def alike(self) -> Mapping[str, Mapping[str, str]]:
+        """Character → {character it may stand for: 同音 or 形近}."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for line in _lines(self.shapes):
+            char, others = line.split(" ", 1)
+            for other in others:
+                found[char][other] = found[other][char] = "形近"
+        for line in _lines(self.sounds):
+            group = line.split(" ", 1)[1]
+            for char in group:
+                found[char].update((other, "同音") for other in group if other != char)
+        return found
+
+    @cached_property
+    def _gaps(self) -> Mapping[str, str]:
+        """A common word with one character left out (as a space) → the characters that fill the gap."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word, value in self.counts.items():
+            if value >= _COMMON.get(len(word), 99.0):
+                for place, char in enumerate(word):
+                    found[f"{word[:place]} {word[place + 1 :]}"].append(char)
+        return {gap: "".join(chars) for gap, chars in found.items()}
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        """Adjacent characters inside longer words: 慎终 of 慎终追远."""
+        return frozenset(word[at : at + 2] for word in self.counts if len(word) > 2 for at in range(len(word) - 1))
+
+    @cached_property
+    def _ours(self) -> frozenset[str]:
+        return self.common | {word for line in _lines(self.own) for word in line.split()}
+
+    @cached_property
+    def dropped(self) -> Mapping[str, str]:
+        """Three characters that are no word → the word of four they lack one of; pairs of words are left out."""
+        found: dict[str, str] = {}
+        for word, value in self.counts.items():
+            if len(word) == LONGEST and value >= _COMMON[LONGEST]:
+                for place in range(LONGEST):
+                    rest = word[:place] + word[place + 1 :]
+                    if rest not in self.counts:
+                        found[rest] = word
+        return found
+
+    def divide(self, run: str) -> tuple[list[int], float]:
+        """Return where the words of the likeliest division end, and its log probability."""
+        counts, total, size = self.counts, self.total, len(run)
+        best = [0.0] * (size + 1)
+        came = [0] * (size + 1)
+        for end in range(1, size + 1):
+            top, start = best[end - 1] + counts.get(run[end - 1], _UNKNOWN) - total, end - 1
+            for length in range(2, min(LONGEST, end) + 1):
+                value = counts.get(run[end - length : end])
+                if value is not None and best[end - length] + value - total > top:
+                    top, start = best[end - length] + value - total, end - length
+            best[end], came[end] = top, start
+        ends, place = [], size
+        while place:
+            ends.append(place)
+            place = came[place]
+        return ends[::-1], best[size]
+
+    def swaps(self, run: str, *, rare: float) -> Iterator[Swap]:
+        """Yield the best other character for every place that stands alone or in a word counted less than `rare` (logarithm)."""
+        ends, _ = self.divide(run)
+        starts = [0, *ends[:-1]]
+        for start, end in zip(starts, ends, strict=True):
+            if end - start > 1 and self.counts[run[start:end]] >= rare:
+                continue
+            for place in range(start, end):
+                best = max(self._tried(run, place, starts, ends), key=lambda one: one.gain, default=None)
+                if best:
+                    yield best
+
+    def better(self, text: str, start: int, end: int, right: str) -> float:
+        """How much likelier a text becomes with other words at a place (nats), looking at the run of characters around it."""
+        left = _BEFORE.search(text, max(start - _SIGHT, 0), start)
+        right_end = _AFTER.match(text, end, min(end + _SIGHT, len(text)))
+        before = left[0] if left else ""
+        after = right_end[0] if right_end else ""
+        return self.divide(before + right + after)[1] - self.divide(before + text[start:end] + after)[1]
+
+    def _tried(self, run: str, place: int, starts: list[int], ends: list[int]) -> Iterator[Swap]:
+        """Try the characters alike that make a common word across this place."""
+        alike = self.alike.get(run[place])
+        if not alike:
+            return
+        seen: set[str] = set()
+        for length in range(LONGEST, 1, -1):
+            for start in range(max(place - length + 1, 0), min(place, len(run) - length) + 1):
+                gap = f"{run[start:place]} {run[place + 1 : start + length]}"
+                for char in self._gaps.get(gap, ""):
+                    if char in alike and char not in seen:
+                        seen.add(char)
+                        word = gap.replace(" ", char)
+                        gain = self._gain(run, place, char, starts, ends) - self._doubt(run, place, word, start)
+                        yield Swap(
+                            place, char, word, start, gain - (1.0 if alike[char] == "形近" else 0.0), alike[char]
+                        )
+
+    def _doubt(self, run: str, place: int, word: str, start: int) -> float:
+        """How much speaks for what stands there: words one character long that go with anything, pairs known from longer words."""
+        found = run[start : start + len(word)]
+        doubt = 3.0 if self.counts.get(found, 0.0) > _SEEN else 0.0
+        if len(word) > 2:
+            return doubt
+        other = run[start + 1] if place == start else run[start]
+        doubt += 1.5 if word[place - start] in FREE else 0.0
+        doubt += (2.0 if run[place] in FREE else 0.0) + (2.0 if other in FREE else 0.0)
+        doubt += 4.0 if found in self._pairs else 0.0
+        return doubt - (GENRE if word in self._ours else 0.0)
+
+    def _gain(self, run: str, place: int, char: str, starts: list[int], ends: list[int]) -> float:
+        """How much likelier the words around a place become; looks no further than a few characters to either side."""
+        left = max((one for one in starts if one <= place - LONGEST + 1), default=0)
+        right = min((one for one in ends if one >= place + LONGEST), default=len(run))
+        old = sum(
+            self.counts.get(run[start:end], _UNKNOWN) - self.total
+            for start, end in zip(starts, ends, strict=True)
+            if left <= start and end <= right
+        )
+        return self.divide(run[left:place] + char + run[place + 1 : right])[1] - old
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@lru_cache(maxsize=2)
+def lexicon(
+    words: str, own: str, sounds: str, shapes: str, singles: str, common: frozenset[str] = frozenset()
+) -> Lexicon:
+    """Return one lexicon for the same texts, so that it is indexed once in a process."""
+    return Lexicon(words, own, sounds, shapes, singles, common)
