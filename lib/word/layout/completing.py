@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lib.word.layout.recognising import Piece
+from lib.word.layout.recognising import TABLE, Piece
 
 CORNER = ("份号", "密级", "紧急程度")
 MARKS = ("发文机关标志", "联合发文机关标志")
@@ -13,6 +13,7 @@ NUMBERS = ("发文字号", "发文字号签发人", "续签发人")
 IMPRINT = ("版记首线", "抄送", "版记分隔线", "印发", "版记末线", "版记留白")
 _SIGNER = re.compile(r"[\s\u3000]*签发人[:：]")
 _NUMBERED = re.compile(r"^附\s*件\s*[:：]\s*[0-9０-９]+[.．、]")
+_OPENING = re.compile(r"\{%p\s+(?:if|for)\b")
 _SEALED = {"署名": "用印署名", "成文日期": "用印成文日期"}
 
 
@@ -73,12 +74,21 @@ def _imprinted(pieces: list[Piece]) -> list[Piece]:
         head = [Piece("", "版记首线")]
         while first > 0 and is_tag(pieces[first - 1]) and _opens_inside(pieces[first - 1 : last + 1]):
             first -= 1
-    return [*pieces[:first], *head, *pieces[first : last + 1], *tail, *pieces[last + 1 :]]
+    imprint = pieces[first : last + 1]
+    return [*pieces[:first], *_room(pieces[:first], imprint), *head, *imprint, *tail, *pieces[last + 1 :]]
+
+
+def _room(above: Sequence[Piece], imprint: Sequence[Piece]) -> list[Piece]:
+    """Return blank lines between a table and an imprint: LibreOffice lets a table run under a frame."""
+    if not above or above[-1].role != TABLE:
+        return []
+    copied = sum(len(piece.text) for piece in imprint if piece.role == "抄送")
+    return [Piece("", "空行")] * (2 + copied // 26)
 
 
 def _opens_inside(pieces: Sequence[Piece]) -> bool:
-    """Tell whether the tag at the head of these is closed among them, so that a rule must stand before it."""
-    return _depth(pieces) <= 0
+    """Tell whether the tag at the head of these opens what is closed among them, so that a rule must stand before it."""
+    return _OPENING.match(pieces[0].text) is not None and _depth(pieces) <= 0
 
 
 def _closes(pieces: Sequence[Piece], first: int, last: int) -> bool:

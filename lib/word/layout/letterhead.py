@@ -12,7 +12,7 @@ from lib.word.layout.styles import BY_NAME, frame_of
 from lib.word.layout.tables import cells_of
 
 _SIGNER = re.compile(r"^(.*?)[\s\u3000]*(签发人[:：])[\s\u3000]*(.*)$", re.DOTALL)
-_PRINTED = re.compile(r"^(.*\S)[\s\u3000]+(\S.*印发)$", re.DOTALL)
+_PRINTED = re.compile(r"^((?:\{\{.*?\}\}|[^{])+?)[\s\u3000]+((?:\{\{.*?\}\}|[^\s{])+印发)$", re.DOTALL)  # not inside a tag
 _NAMES_SHARE, _WIDTH = 0.74, 130.0  # the names' part of a table this many mm wide
 
 
