@@ -149,7 +149,7 @@ def figure_table(
     ids = _chosen(store, tree, under, units, children_only)
     groups = {unit: [other for other in tree.with_merged(unit) if other == unit or other not in ids] for unit in ids}
     members = [other for group in groups.values() for other in group]
-    heads = store.heads_at(members, [format], [period.key for period in periods])
+    heads = store.heads_at(members, [format], {one.key for period in periods for one in (period, *_other_ways(form, period))})
     figures = store.figures_at([head.id for head in heads.values() if not head.deleted_at], [figure])
     return _table(tree, form, one, figure, periods, groups, heads, figures)
 
@@ -180,11 +180,19 @@ def _table(
             standing = [head for head in mine if not head.deleted_at]
             known = [value for head in standing if (value := figures.get(head.id, {}).get(path)) is not None]
             row.append(COMBINE_UNITS.get(one.aggregate, lambda found: found[0])(known) if known else None)
-            notes[tree.name(unit), period.key] = _note(mine, standing, known)
+            ways = [other for one in group for other in _other_ways(form, period) if _standing(heads, one, form.name, other)]
+            told = f"按{ways[0].kind}报" if ways and not mine else _note(mine, standing, known)
+            notes[tree.name(unit), period.key] = told
         values[tree.name(unit)] = tuple(row)
     return FigureTable(
         one, tuple(periods), tuple(values), values, {place: note for place, note in notes.items() if note}
     )
+
+
+def _other_ways(form: Form, period: Period) -> tuple[Period, ...]:
+    """Return the periods a unit may report by in place of this one: the half-year of a quarter, the quarters of a half."""
+    found = {"季度": (period.half,), "半年": period.parts}.get(period.kind, ())
+    return tuple(one for one in found if one.kind in form.periods)
 
 
 def _note(mine: Sequence[DraftHead], standing: Sequence[DraftHead], known: Sequence[Decimal]) -> str:

@@ -12,7 +12,8 @@ from lib.core.overview import DRAFT, FINAL, NOT_BEGUN, NOT_OWED
 from lib.definitions import load_forms
 from lib.store import Store
 from lib.workflow import Workspace
-from lib.workflow_overview import columns_begun, columns_for, overview
+from lib.workflow_overview import columns_begun, columns_for, figure_table, overview
+from tests.little import period
 from tests.stores import new_store
 
 FORMS = load_forms(Path(__file__).parents[1] / "forms")
@@ -62,3 +63,11 @@ def test_half_years_of_a_yearly_report_are_listed_and_owed_by_none(store: Store)
     assert [column.period.key for column in columns] == ["2025H1", "2025"]
     found = overview(store, FORMS, columns)
     assert found.missing(0) == () and SCHOOL in found.missing(1)
+
+
+def test_a_table_by_quarters_says_who_reports_by_half_years(store: Store) -> None:
+    store.create_draft(REPORT, SCHOOL, "2025H1", {"宣讲场次": "5"})
+    store.create_draft(REPORT, VILLAGE, "2025Q1", {"宣讲场次": "8"})
+    for kind, unit, note in (("2025Q1", SCHOOL, "按半年报"), ("2025H1", VILLAGE, "按季度报"), ("2025H1", SCHOOL, "草稿")):
+        found = figure_table(store, FORMS, REPORT, "宣讲场次", [period(kind)], units=[unit])
+        assert found.notes[unit, kind] == note

@@ -107,7 +107,7 @@ def is_bare(found: FigureTable) -> bool:
 def tell_bare(choice: Choice, asked: Asked) -> None:
     """Say what to do where there is nothing to show."""
     st.info(
-        f"{choice.year}年所选单位还没有填“{asked.figure.label}”。请换年份、单位或指标，或到首页填写{asked.form.label}。"
+        f"{choice.year}年所选单位还没有填“{asked.figure.label}”。请换年份、单位层级、单位或指标，或到首页填写{asked.form.label}。"
     )
 
 
