@@ -14,7 +14,7 @@ from lib.core.calculating import calculate
 from lib.core.chain import combine_units, figure_entries, known_earlier, known_parts
 from lib.core.chain_checks import Bounds, check_chain, read_bounds
 from lib.core.chain_rows import FigureRow, figure_rows
-from lib.core.chain_targets import Progress, Quota, plan_targets, progress_of, quota_findings, quotas_of
+from lib.core.chain_targets import Progress, Quota, most, plan_targets, progress_of, quota_findings, quotas_of
 from lib.core.model import Draft, Finding, Form, History, Unit, Values
 from lib.core.parsing import parse
 from lib.core.period import Period
@@ -231,11 +231,15 @@ def _settings(store: Store, kind: str, names: Sequence[str]) -> dict[str, Any]:
 def _quotas(store: Store, form: Form, names: Sequence[str]) -> dict[str, Quota]:
     """Return what the form's YAML, the office and the line of superiors ask of its figures.
 
-    A quota names a figure of the form, or the plan's figure that its `target` names.
+    A quota names a figure of the form, or a figure of the plan that its `target` names (of several, what asks most).
     """
     found = quotas_of(_option(form, "quotas") | _settings(store, QUOTAS, names), "上级定额")
-    asked = {one.name: found.get(one.name) or found.get(one.target) for one in form.fields() if one.is_figure}
-    return {name: quota for name, quota in asked.items() if quota}
+    asked = {
+        one.name: [found[name] for name in (one.name, *one.targets) if name in found]
+        for one in form.fields()
+        if one.is_figure
+    }
+    return {name: quotas[0] if name in found else most(quotas) for name, quotas in asked.items() if quotas}
 
 
 def owing(store: Store, form: Form, tree: Tree, ids: Iterable[int]) -> list[int]:

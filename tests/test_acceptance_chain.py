@@ -12,6 +12,7 @@ from lib.core.overview import DRAFT, FINAL, NOT_BEGUN, NOT_OWED
 from lib.definitions import load_forms
 from lib.store import Store
 from lib.workflow import Workspace
+from lib.workflow_chain import chain_for, set_quota, understood
 from lib.workflow_overview import columns_begun, columns_for, figure_table, overview
 from tests.little import period
 from tests.stores import new_store
@@ -71,3 +72,30 @@ def test_a_table_by_quarters_says_who_reports_by_half_years(store: Store) -> Non
     for kind, unit, note in (("2025Q1", SCHOOL, "按半年报"), ("2025H1", VILLAGE, "按季度报"), ("2025H1", SCHOOL, "草稿")):
         found = figure_table(store, FORMS, REPORT, "宣讲场次", [period(kind)], units=[unit])
         assert found.notes[unit, kind] == note
+
+
+@pytest.mark.parametrize(
+    ("plan", "goal"),
+    [
+        ({"专题研究目标": "1"}, "1/4次，进度正常"),
+        ({"专题研究年度目标": "2"}, "1/2次，进度正常"),
+        ({"专题研究目标": "1", "专题研究年度目标": "6"}, "1/6次，进度正常"),
+        ({"专题研究年度目标": "12", "专题研究年度目标.量词": "天"}, ""),
+    ],
+)
+def test_what_the_plan_sets_for_a_quarter_or_the_year_stands_beside_progress(
+    store: Store, plan: dict[str, str], goal: str
+) -> None:
+    store.create_draft(PLAN, VILLAGE, "2025", plan)
+    assert progress(store, "专题研究次数", {"专题研究次数": "1"}) == goal
+
+
+def test_a_superiors_yearly_quota_stands_beside_progress(store: Store) -> None:
+    set_quota(store, "清河县", "专题研究年度目标", 8)
+    assert progress(store, "专题研究次数", {"专题研究次数": "1"}) == "1/8次，落后，到本期末应有2次"
+
+
+def progress(store: Store, figure: str, raw: dict[str, str], when: str = "2025Q1") -> str:
+    form, found = FORMS[REPORT], chain_for(store, FORMS, FORMS[REPORT], VILLAGE, period(when))
+    row = found.progress(form, understood(form, raw), period(when)).get(figure)
+    return row.text if row else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from lib.core.chain import part_name, quarters_done
-from lib.core.model import Field, Finding, Form, History, Values
+from lib.core.model import Field, Finding, Form, History, Mark, Values
 from lib.core.numerals import plain, read_number
 from lib.core.period import Period
 
@@ -94,14 +94,30 @@ def quotas_of(settings: Mapping[str, Any], source: str) -> dict[str, Quota]:
 
 
 def plan_targets(form: Form, plan: Form | None, targets: Values | None, source: str = "") -> dict[str, Quota]:
-    """Return what the plan asks of the figures of `form`: figure name → quota, by the plan field its `target` names."""
+    """Return what the plan asks of the figures of `form`: figure name → quota, by the plan fields its `target` names.
+
+    Of several the one that asks most of the year; one beside the first must count in the figure's own measure word
+    (4次 a year beside 1次 a quarter, but not 12天).
+    """
     found: dict[str, Quota] = {}
-    for one in form.fields():
-        asked = plan.field(one.target) if plan and one.target else None
-        value = targets[one.target] if targets and asked else None
-        if asked and isinstance(value, Decimal):
-            found[one.name] = Quota(value, asked.per or "年度", source or (plan.label if plan else ""))
+    for one in form.fields() if plan and targets else ():
+        asked = [quota for name in one.targets if (quota := _planned(one, plan, targets, name, source or plan.label))]
+        if asked:
+            found[one.name] = most(asked)
     return found
+
+
+def _planned(one: Field, plan: Form, targets: Values, name: str, source: str) -> Quota | None:
+    asked, value = plan.field(name), targets[name]
+    if asked is None or not isinstance(value, Decimal):
+        return None
+    measure = (targets.marks.get(name) or Mark(asked.unit)).unit
+    return Quota(value, asked.per or "年度", source) if name == one.targets[0] or measure == one.unit else None
+
+
+def most(quotas: Iterable[Quota]) -> Quota:
+    """Return the quota that asks most of a year, the first of equals."""
+    return max(quotas, key=lambda one: one.yearly)
 
 
 def progress_of(

@@ -64,7 +64,7 @@ class Field:
     aggregate: str = "sum"  # sum | last | max | mean | none
     compare: bool = False
     kind: str = "activity"  # activity | incident | rate
-    target: str = ""  # the plan's figure this one answers
+    target: str = ""  # the plan's figure this one answers; several with 、 between them
     per: str = ""  # a target's own period: 季度 | 半年 | 年度 | 月
     carry: bool = True  # whether 沿用上期 may take its text; a number of registry, say, is asked for each time
     # groups
@@ -82,6 +82,11 @@ class Field:
     @property
     def is_group(self) -> bool:
         return self.type in ("group", "figures")
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The plan's figures this one answers, by name: a quarter's and a year's, say."""
+        return tuple(filter(None, (name.strip() for name in self.target.split("、"))))
 
     def field(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)
