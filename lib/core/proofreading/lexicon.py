@@ -6,10 +6,12 @@ It judges nothing about texts; the rule that uses it stands in rules_characters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import log
 
 _SIGHT = 6  # characters looked at to either side
@@ -21,7 +23,7 @@ _COMMON = {2: 3.4, 3: 2.7, 4: 1.7}  # a right word was counted thirty times; fif
 FREE = frozenset(  # words of one character that stand before or after anything
     "的了着过地得一二两三四五六七八九十百千万亿几数各每本该此其某另全半双单多少不未无没非可能会要应须以之如若所而与和及或并同向往从由"
     "自在到至于对为被把将让使给比按据就都也还又再已更最很太较颇极第首末初前后上下里外中内间旁左右东南西北大小新老旧高低好是有即则却因"
-    "这那哪我你他她它们人年月日时分秒次个只条名份等含并共约近超余仅"
+    "这那哪我你他她它们人年月日时分秒次个只条名份等含逐并共约近超余仅"
 )
 _SEEN = 1.5  # a word counted five times is a word, however rare
 LONELY = 1.5  # nats off a character that seldom stands alone
@@ -73,33 +75,41 @@ class Lexicon:
         return log(6e7) if self.words else 0.0
 
     @cached_property
-    def alike(self) -> Mapping[str, Mapping[str, str]]:
-        """Character → {character it may stand for: 同音 or 形近}."""
-        found: dict[str, dict[str, str]] = defaultdict(dict)
-        for line in _lines(self.shapes):
-            char, others = line.split(" ", 1)
-            for other in others:
-                found[char][other] = found[other][char] = "形近"
+    def alike(self) -> Mapping[str, str]:
+        """Character → those it may stand for: alike in sound, then a bar, then alike in shape."""
+        sounds: dict[str, str] = defaultdict(str)
+        shapes: dict[str, str] = defaultdict(str)
         for line in _lines(self.sounds):
             group = line.split(" ", 1)[1]
             for char in group:
-                found[char].update((other, "同音") for other in group if other != char)
-        return found
+                sounds[char] += group
+        for line in _lines(self.shapes):
+            char, others = line.split(" ", 1)
+            shapes[char] += others
+            for other in others:
+                shapes[other] += char
+        return {char: f"{sounds.get(char, '')}|{shapes.get(char, '')}" for char in {*sounds, *shapes}}
 
     @cached_property
     def _gaps(self) -> Mapping[str, str]:
         """A common word with one character left out (as a space) → the characters that fill the gap."""
-        found: dict[str, list[str]] = defaultdict(list)
+        found: dict[str, str] = {}
         for word, value in self.counts.items():
             if value >= _COMMON.get(len(word), 99.0):
                 for place, char in enumerate(word):
-                    found[f"{word[:place]} {word[place + 1 :]}"].append(char)
-        return {gap: "".join(chars) for gap, chars in found.items()}
+                    gap = f"{word[:place]} {word[place + 1 :]}"
+                    found[gap] = found.get(gap, "") + char
+        return found
 
     @cached_property
-    def _pairs(self) -> frozenset[str]:
-        """Adjacent characters inside longer words: 慎终 of 慎终追远."""
-        return frozenset(word[at : at + 2] for word in self.counts if len(word) > 2 for at in range(len(word) - 1))
+    def _pairs(self) -> Mapping[str, str]:
+        """Character → those that follow it inside longer words: 慎终 of 慎终追远."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for word in self.counts:
+            if len(word) > 2:
+                for char, after in pairwise(word):
+                    found[char].add(after)
+        return {char: "".join(others) for char, others in found.items()}
 
     @cached_property
     def _ours(self) -> frozenset[str]:
@@ -165,13 +175,12 @@ class Lexicon:
             for start in range(max(place - length + 1, 0), min(place, len(run) - length) + 1):
                 gap = f"{run[start:place]} {run[place + 1 : start + length]}"
                 for char in self._gaps.get(gap, ""):
-                    if char in alike and char not in seen:
+                    if char != run[place] and char in alike and char not in seen:
                         seen.add(char)
                         word = gap.replace(" ", char)
+                        how = "同音" if char in alike.partition("|")[0] else "形近"
                         gain = self._gain(run, place, char, starts, ends) - self._doubt(run, place, word, start)
-                        yield Swap(
-                            place, char, word, start, gain - (1.0 if alike[char] == "形近" else 0.0), alike[char]
-                        )
+                        yield Swap(place, char, word, start, gain - (1.0 if how == "形近" else 0.0), how)
 
     def _doubt(self, run: str, place: int, word: str, start: int) -> float:
         """How much speaks for what stands there: words one character long that go with anything, pairs known from longer words."""
@@ -182,17 +191,16 @@ class Lexicon:
         other = run[start + 1] if place == start else run[start]
         doubt += 1.5 if word[place - start] in FREE else 0.0
         doubt += (2.0 if run[place] in FREE else 0.0) + (2.0 if other in FREE else 0.0)
-        doubt += 4.0 if found in self._pairs else 0.0
+        doubt += 4.0 if found[1] in self._pairs.get(found[0], "") else 0.0
         return doubt - (GENRE if word in self._ours else 0.0)
 
     def _gain(self, run: str, place: int, char: str, starts: list[int], ends: list[int]) -> float:
         """How much likelier the words around a place become; looks no further than a few characters to either side."""
-        left = max((one for one in starts if one <= place - LONGEST + 1), default=0)
-        right = min((one for one in ends if one >= place + LONGEST), default=len(run))
+        first = max(bisect_right(starts, place - LONGEST + 1) - 1, 0)
+        last = min(bisect_left(ends, place + LONGEST), len(ends) - 1)
+        left, right = starts[first], ends[last]
         old = sum(
-            self.counts.get(run[start:end], _UNKNOWN) - self.total
-            for start, end in zip(starts, ends, strict=True)
-            if left <= start and end <= right
+            self.counts.get(run[starts[index] : ends[index]], _UNKNOWN) - self.total for index in range(first, last + 1)
         )
         return self.divide(run[left:place] + char + run[place + 1 : right])[1] - old
 

@@ -107,7 +107,7 @@ def doubled(reading: Reading) -> Iterator[Hit]:
                 suggestion=re.sub("左右|上下|以上|以内", "", match[0]),
             )
     for one, match in reading.search(_ATLEAST, view="bare", kinds="all"):
-        if not match[4] or re.fullmatch(MEASURE + "|年", match[4]):
+        if not match[4] or re.fullmatch(MEASURE + "|年|桌|户|亩|元|天|分钟|小时", match[4]):
             after = match[3] or match[5]
             yield span(
                 one,
