@@ -6,6 +6,7 @@ It evaluates; it does not decide what a result means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,8 @@ _FILTERS = frozenset(
 )
 _FORBIDDEN = (nodes.Call, nodes.Pow, nodes.TemplateData)
 _MAX_LENGTH = 2000
+_QUOTED = re.compile(r"'([^']*)'")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class BlankError(Exception):
@@ -94,14 +97,20 @@ class Expression:
                 pass
             result = context.vars["result"]
         except UndefinedError as error:
-            raise BlankError(str(error)) from None
+            raise BlankError(_blank_words(str(error))) from None
         except (InvalidOperation, ZeroDivisionError):
             raise BlankError("除数为零") from None
-        except (TypeError, ValueError, SecurityError, KeyError, AttributeError) as error:
-            raise ExpressionError(f"算式“{self.source}”不能用于填写的内容：{error}") from None
+        except (TypeError, ValueError, SecurityError, KeyError, AttributeError):
+            raise ExpressionError(f"算式“{self.source}”不能用于填写的内容，请核对数字、日期和文字是否用对了地方") from None
         if isinstance(result, StrictUndefined):
             raise BlankError(self.source)
         return result
+
+
+def _blank_words(said: str) -> str:
+    """Word in Chinese what Jinja says of a blank: `'dict object' has no attribute '方面'` means a row lacks its 方面."""
+    named = [word for word in _QUOTED.findall(said) if _HAN.search(word)]
+    return f"“{named[-1]}”未填" if named else "内容不全"
 
 
 def _exact(node: nodes.Node, constants: dict[str, Decimal]) -> None:

@@ -132,3 +132,13 @@ def test_a_section_of_zeros_says_that_it_leaves() -> None:
     [(level, place, message)] = told(fields, {"场次": 0})
     assert (level, place) == ("info", "场次") and "甲的数字全部是0" in message
     assert told(fields, {"场次": 0, "情况": "没有条件开展。"}) == []
+
+
+def test_what_could_not_be_checked_is_told_in_chinese() -> None:
+    group = "- {name: 风险, type: group, fields: [{name: 方面, type: text}, {name: 表现, type: text}]}"
+    rule = "- {rule: 重复, test: \"风险|map(attribute='方面')|join('、') != ''\", fields: [风险], message: 方面重复}"
+    mixed = "- {rule: 混用, test: \"次数 + '甲' == 1\", fields: [次数], message: 不符}"
+    messages = [told(group, {"风险": [{"表现": "有"}]}, rule), told(FIGURE, {"次数": "3"}, mixed)]
+    for message in (one[2] for found in messages for one in found):
+        assert "未核" in message and not any("a" <= letter <= "z" for letter in message.replace("'甲'", ""))
+    assert messages[0][0][2].endswith("（“方面”未填）") and messages[1]
