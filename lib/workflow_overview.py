@@ -8,7 +8,18 @@ from decimal import Decimal
 
 from lib.core.chain_targets import Progress, progress_of
 from lib.core.model import Field, Form, Values
-from lib.core.overview import DRAFT, FINAL, NOT_BEGUN, NOT_OWED, Cell, Column, FigureTable, Overview, StatusRow
+from lib.core.overview import (
+    DRAFT,
+    EXAMPLE_MARK,
+    FINAL,
+    NOT_BEGUN,
+    NOT_OWED,
+    Cell,
+    Column,
+    FigureTable,
+    Overview,
+    StatusRow,
+)
 from lib.core.period import Period
 from lib.core.scope import COMBINE_UNITS
 from lib.errors import CallError
@@ -49,7 +60,7 @@ def overview(store: Store, forms: Forms, columns: Sequence[Column], *, under: st
     reports by the half-year owes it in place of the half's second quarter, and nothing for the first.
     """
     tree, root = store.tree(), _root(store, under)
-    ids = list(tree.walk(root, gone=True))
+    ids = [one for one in tree.walk(root, gone=True) if _is_real(tree, one)]
     heads = store.heads_at(ids if root else None, {one.format for one in columns}, _keys(forms, columns))
     owed = {name: set(owing(store, forms[name], tree, ids)) for name in {one.format for one in columns}}
     base = tree.depth(root) if root else 0
@@ -61,6 +72,10 @@ def overview(store: Store, forms: Forms, columns: Sequence[Column], *, under: st
         if tree.standing(one) or any(cell.draft_id for cell in cells):
             rows.append(StatusRow(_shown(tree, one), tree.rows[one]["level"], tree.depth(one) - base, cells))
     return Overview(tuple(columns), tuple(rows))
+
+
+def _is_real(tree: Tree, one: int) -> bool:
+    return not tree.name(one).endswith(EXAMPLE_MARK)
 
 
 def _root(store: Store, under: str | None) -> int | None:
@@ -158,7 +173,7 @@ def _chosen(store: Store, tree: Tree, under: str | None, units: Sequence[str], c
     if units:
         return [int(store.get_unit(name).id) for name in units]
     root = _root(store, under)
-    return tree.children(root) if root and children_only else list(tree.walk(root))
+    return [one for one in (tree.children(root) if root and children_only else tree.walk(root)) if _is_real(tree, one)]
 
 
 def _table(

@@ -13,7 +13,7 @@ from typing import Any
 
 from lib.core.chain_targets import Progress, Quota, quotas_of
 from lib.core.model import Field, Form, Unit
-from lib.core.overview import Column, FigureTable, Overview
+from lib.core.overview import EXAMPLE_MARK, Column, FigureTable, Overview
 from lib.core.period import KINDS, Period, parse_period
 from lib.core.scope import COMBINE_UNITS
 from lib.errors import RefusedError, StoreError
@@ -59,10 +59,12 @@ class FigureChoice:
 
 # ---- choices
 def places(store: Store) -> list[Place]:
-    """List the units that stand, parents before children."""
+    """List the units that stand, parents before children; not those of examples."""
     tree = store.tree()
     found = []
     for one in tree.walk():
+        if tree.name(one).endswith(EXAMPLE_MARK):
+            continue
         parent = tree.parent(one)
         above = tree.name(parent) if parent is not None else ""
         found.append(Place(tree.name(one), tree.rows[one]["level"], tree.depth(one), above))

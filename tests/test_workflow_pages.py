@@ -115,3 +115,11 @@ def test_reopening_asks_for_the_unit_above_first(store: Store) -> None:
     gone = next(one for one in store.units(gone=True) if one.name == "东风村")
     with pytest.raises(StoreError, match="先恢复上级"):
         use.reopen(store, gone)
+
+
+def test_units_of_examples_are_in_no_table(store: Store) -> None:
+    store.create_draft(REPORT, "柳湾社区（示例）", "2025Q1", {FIGURE: "9"})
+    columns = columns_for(FORMS, 2025, [REPORT])
+    assert "柳湾社区（示例）" not in {one.name for one in use.places(store)}
+    assert "柳湾社区（示例）" not in {row.unit for row in overview(store, FORMS, columns).rows}
+    assert "柳湾社区（示例）" not in figure_table(store, FORMS, REPORT, FIGURE, [columns[0].period]).units

@@ -14,6 +14,7 @@ from lib.core.model import Field
 from lib.core.period import Period
 from lib.core.scope import COMBINE, COMBINE_UNITS
 
+EXAMPLE_MARK = "（示例）"  # ends the name of a unit that only an example was made for; tables of units leave it out
 NOT_BEGUN, DRAFT, FINAL, NOT_OWED = "未开始", "草稿", "定稿", "不需报"
 STATUS_NAMES: Mapping[str, str] = {"draft": DRAFT, "final": FINAL}
 

@@ -8,13 +8,13 @@ from datetime import date
 
 from lib import workflow, workflow_drafts
 from lib.core.model import Draft, Form
+from lib.core.overview import EXAMPLE_MARK
 from lib.core.period import Period
 from lib.errors import InputFileError
 from lib.ui import bench
 
 RECENT, UNIT = "最近", "单位"  # what the browser's first page remembers
 MEASURE = "量词"  # kind and mark: the measure word a unit chose for a figure
-EXAMPLE_MARK = "（示例）"
 
 
 def begin(form: Form, unit: str, period: Period) -> Draft:
@@ -46,6 +46,11 @@ def begin_example(form: Form) -> Draft:
         raise InputFileError(f"没有“{form.label}”的示例数据")
     entry = workflow.entry_of(json.loads(path.read_text(encoding="utf-8")), path.name)
     return workspace.store.create_draft(form.name, f"{entry.unit}{EXAMPLE_MARK}", entry.period, dict(entry.raw))
+
+
+def units() -> list[str]:
+    """Name the units there are, without those of examples."""
+    return [one.name for one in bench.workspace().store.units() if not one.name.endswith(EXAMPLE_MARK)]
 
 
 def is_example(draft: Draft) -> bool:

@@ -32,7 +32,7 @@ def page() -> None:
 
 
 def _choose_unit() -> str:
-    names = [one.name for one in bench.workspace().store.units() if not one.name.endswith(beginning.EXAMPLE_MARK)]
+    names = beginning.units()
     last = beginning.last_unit()
     options = list(dict.fromkeys([*([last] if last else []), *names]))
     left, right = st.columns([2, 1], gap="medium", vertical_alignment="bottom")

@@ -11,7 +11,7 @@ from lib import workflow_proofread as use
 from lib.core.model import LEVEL_NAMES, Finding
 from lib.core.proofreading import applicable
 from lib.errors import FillError
-from lib.ui import bench, components
+from lib.ui import beginning, bench, components
 from lib.ui.marked import STYLE, finding_html, marked_html
 from lib.ui.texts import plain
 from lib.workflow import summary
@@ -53,7 +53,7 @@ def _ask_about() -> use.About:
     """Ask what the text is; all of it may be left out."""
     st.html('<p class="calm">说明这是哪一份文稿，可以多查期次、单位名称和与上期雷同；不填也能校对。</p>')
     left, middle, right = st.columns(3)
-    forms, units = list(bench.workspace().forms), [one.name for one in bench.workspace().store.units()]
+    forms, units = list(bench.workspace().forms), beginning.units()
     choose = {"index": None, "placeholder": "可不选"}
     form = left.selectbox("文种", forms, key="check-format", format_func=bench.label_of, **choose)
     unit = middle.selectbox("单位", units, key="check-unit", accept_new_options=True, index=None, placeholder="可不填")

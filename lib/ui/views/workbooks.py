@@ -53,8 +53,7 @@ def _draw_blank(form: Form, period: Period) -> None:
 
 
 def _units() -> list[str]:
-    units = bench.workspace().store.units()
-    return [one.name for one in units if not one.name.endswith(beginning.EXAMPLE_MARK)]
+    return beginning.units()
 
 
 # ---- import --------------------------------------------------------------------------------------------------------
