@@ -101,6 +101,14 @@ def set_pieces(
     return Laid(f"{_name(pieces)}.docx", content, _fonts(content, pieces, chosen), tuple(deviations(chosen)))
 
 
+def fonts_of(content: bytes) -> tuple[FontWanted, ...]:
+    """Return the fonts a finished document wants, with where each comes from; none where it can't be told."""
+    try:
+        return tuple(fonts_wanted(content))
+    except TemplateError:
+        return ()
+
+
 def _fonts(content: bytes, pieces: Sequence[tuple[str, str]], preset: Preset) -> tuple[FontWanted, ...]:
     """Return the fonts a document wants; one so even that it packs like a bomb is judged by one piece of each role."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,8 @@ class Entry:
     proof: Any = None  # the last proofreading, and of which text
     beside: bool = False  # source and comparison of each figure are open
     proof_open: bool = False  # the list of what proofreading found is open
+    made: bytes = b""  # the document just made, until its fonts are read
+    fonts: Sequence[tuple[str, str]] = ()  # name and advice: what the document made last is set in
     asked_for: str = ""  # the text whose final document was asked for in spite of errors
     wants_page: bool = False  # the whole page is to be drawn again
     ack: int = 0  # the number of the last save the browser asked for

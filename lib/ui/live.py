@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from lib.ui.figures import target_cell, target_text
 from lib.ui.judging import Judged, judge
 from lib.ui.reading import draw_reading, proofread_entry
 from lib.ui.texts import plain
+from lib.workflow_layout import fonts_of
 
 MAX_LISTED = 40  # findings in the list; the rest is counted
 LEVEL_WORDS = {"error": LEVEL_NAMES["error"], "missing": "待填", "warning": LEVEL_NAMES["warning"], "info": LEVEL_NAMES["info"]}
@@ -41,6 +43,7 @@ def draw_live(entry: Entry) -> None:
         components.desk(_desk_data(entry, judged), _on_tick)
     with st.container(key="live-status", gap="small"):
         _draw_findings(entry, judged)
+        _draw_fonts(entry)
         if entry.proof_open:
             draw_reading(entry, judged, _jump)
     with st.container(key="live-pages"):
@@ -153,7 +156,7 @@ def _produce(entry: Entry, judged: Judged, *, draft: bool) -> Document | None:
         return None
     if not draft and _asks_once_more(entry, judged):
         return None
-    entry.refused, entry.message = False, ""
+    entry.refused, entry.message, entry.made = False, "", document.content
     if entry.conflict is None:
         entry.draft = bench.record(entry.draft, document, final=not draft)
     return document
@@ -167,6 +170,16 @@ def _asks_once_more(entry: Entry, judged: Judged) -> bool:
     entry.asked_for, entry.proof_open, entry.refused = entry.saved_text, True, True
     entry.message = f"仍有{len(read.errors)}处校对错误，确认下载定稿？请先核对；确认无误的，再点一次即可下载"
     return True
+
+
+def _draw_fonts(entry: Entry) -> None:
+    """Tell, once a document was made, which fonts it wants; read after the file is on its way."""
+    if entry.made:
+        entry.fonts, entry.made = fonts_of(entry.made), b""
+    if entry.fonts:
+        with st.expander(f"这份文稿用到的字体（{len(entry.fonts)}种）"):
+            lines = "".join(f"<li>{escape(name)}<small>{escape(advice)}</small></li>" for name, advice in entry.fonts)
+            st.html(f'<ul class="files">{lines}</ul>')
 
 
 # ---- findings

@@ -173,6 +173,13 @@ def test_a_final_document_is_refused_with_the_list(draft: Draft) -> None:
     assert any(one.key and one.key.startswith("finding-error") for one in at.button)
 
 
+def test_after_a_download_the_page_tells_the_fonts(draft: Draft) -> None:
+    at = open_form(draft)
+    assert not at.expander
+    click(at, "下载草稿")
+    assert at.expander[0].label.startswith("这份文稿用到的字体")
+
+
 def test_a_draft_download_is_recorded(draft: Draft) -> None:
     at = open_form(draft, "责任落实")
     at.button(key="download-draft").click()
