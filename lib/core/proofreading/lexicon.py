@@ -25,6 +25,8 @@ FREE = frozenset(  # words of one character that stand before or after anything
     "自在到至于对为被把将让使给比按据就都也还又再已更最很太较颇极第首末初前后上下里外中内间旁左右东南西北大小新老旧高低好是有即则却因"
     "这那哪我你他她它们人年月日时分秒次个只条名份等含逐并共约近超余仅"
 )
+SHAPE = 2.0  # nats: a typist mistakes the sound far oftener than the shape
+RARELY, _OFTEN = 1.5, 5.5  # nats off a right word counted less than e to this
 _SEEN = 1.5  # a word counted five times is a word, however rare
 LONELY = 1.5  # nats off a character that seldom stands alone
 GENRE = 2.2  # nats for a right word that is known in this genre
@@ -180,7 +182,7 @@ class Lexicon:
                         word = gap.replace(" ", char)
                         how = "同音" if char in alike.partition("|")[0] else "形近"
                         gain = self._gain(run, place, char, starts, ends) - self._doubt(run, place, word, start)
-                        yield Swap(place, char, word, start, gain - (1.0 if how == "形近" else 0.0), how)
+                        yield Swap(place, char, word, start, gain - (SHAPE if how == "形近" else 0.0), how)
 
     def _doubt(self, run: str, place: int, word: str, start: int) -> float:
         """How much speaks for what stands there: words one character long that go with anything, pairs known from longer words."""
@@ -192,6 +194,7 @@ class Lexicon:
         doubt += 1.5 if word[place - start] in FREE else 0.0
         doubt += (2.0 if run[place] in FREE else 0.0) + (2.0 if other in FREE else 0.0)
         doubt += 4.0 if found[1] in self._pairs.get(found[0], "") else 0.0
+        doubt += RARELY if self.counts[word] < _OFTEN else 0.0
         return doubt - (GENRE if word in self._ours else 0.0)
 
     def _gain(self, run: str, place: int, char: str, starts: list[int], ends: list[int]) -> float:
