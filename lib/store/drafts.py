@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, NoReturn
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from lib.core.model import Draft, FigureEntry
 from lib.core.period import Period, parse_period
-from lib.errors import CallError, ConflictError, NotFoundError
+from lib.errors import CallError, ConflictError, FillError, NotFoundError
 from lib.store.connecting import Connected
 from lib.store.figures import put_figures
 from lib.store.records import DraftHead, DraftVersion, NewDraft
@@ -29,6 +29,14 @@ OF_RECORD = (
     sa.case((drafts.c.status == "final", drafts.c.updated_at), else_="").desc(),
     drafts.c.id,
 )
+
+
+class TextSave(NamedTuple):
+    """A draft's new text, and the version it was begun from."""
+
+    draft_id: str
+    raw: Mapping[str, Any]
+    version: int
 
 
 class _Save(NamedTuple):
@@ -163,8 +171,20 @@ class Drafts(Connected):
             if figures is not None and saved.branch is None:
                 put_figures(connection, int(saved.draft.id), saved.draft.version, figures, self.now(), by)
         if saved.branch is not None:
-            _refuse(saved.draft, saved.branch)
+            raise _refusal(saved.draft, saved.branch)
         return saved.draft
+
+    def save_texts(self, saves: Sequence[TextSave], *, by: str = "local") -> list[Draft | FillError]:
+        """Save the texts of several drafts in one transaction; return for each what `save_draft` returns or raises."""
+        with self.writing() as connection:
+            return [self._save_text(connection, one, by) for one in saves]
+
+    def _save_text(self, connection: sa.Connection, one: TextSave, by: str) -> Draft | FillError:
+        try:
+            saved = self._save(connection, one.draft_id, one.raw, one.version, None, None, by)
+        except NotFoundError as fault:  # raised before anything is written: the others' texts stand
+            return fault
+        return _refusal(saved.draft, saved.branch) if saved.branch is not None else saved.draft
 
     def _save(
         self,
@@ -275,7 +295,7 @@ class Drafts(Connected):
                 connection, draft_id, text.raw, held.version if version is None else version, None, None, by
             )
         if saved.branch is not None:
-            _refuse(saved.draft, saved.branch)
+            raise _refusal(saved.draft, saved.branch)
         return saved.draft
 
 
@@ -293,8 +313,8 @@ def _status(status: str) -> str:
     return status
 
 
-def _refuse(held: Draft, mine: DraftVersion) -> NoReturn:
+def _refusal(held: Draft, mine: DraftVersion) -> FillError:
     if held.deleted_at:
-        raise NotFoundError("这份草稿已被删除，没有保存。您的文字已留在它的历史里，恢复草稿后可以取回")
+        return NotFoundError("这份草稿已被删除，没有保存。您的文字已留在它的历史里，恢复草稿后可以取回")
     when = held.updated_at[11:16]
-    raise ConflictError(f"这份草稿在{when}已被另一处修改并保存。您的文字也已留下，请比较后选用", held, mine)
+    return ConflictError(f"这份草稿在{when}已被另一处修改并保存。您的文字也已留下，请比较后选用", held, mine)

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import deque
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lib.core.model import Document, Draft
+from lib.errors import FillError
+from lib.store.drafts import TextSave
 from lib.word.pdf import PdfMaker
 from lib.workflow import Workspace
 from lib.workflow_drafts import figures_in
 
+
+@dataclass(slots=True)
+class _Asked:
+    """A text that waits to be saved, and what came of it."""
+
+    save: TextSave
+    answer: Draft | FillError | None = None
+
+
 _workspaces: list[Workspace] = []
 _writing = threading.Lock()
+_waiting: deque[_Asked] = deque()  # taken by whoever holds `_writing`
 _makers: list[PdfMaker] = []
 
 
@@ -30,11 +44,33 @@ def workspace() -> Workspace:
 def keep(draft: Draft, raw: Mapping[str, Any], **heading: Any) -> Draft:
     """Save a draft's new text (and `unit`, `period`). Raises ConflictError when another tab or person was first.
 
-    One at a time: SQLite has one writer, and waiting here is fair where its own waiting is by chance. The ledger reads
+    One at a time: SQLite has one writer, and waiting here is fair where its own waiting is by chance. Who comes next
+    saves what all others who wait have typed, too, in one transaction: the disk is asked once for all. The ledger reads
     the figures from the text when it is asked (workflow_chain.catch_up), so that half-typed figures leave no trace.
     """
+    if heading:
+        with _writing:
+            return workspace().store.save_draft(draft.id, raw, draft.version, **heading)
+    mine = _Asked(TextSave(draft.id, raw, draft.version))
+    _waiting.append(mine)
     with _writing:
-        return workspace().store.save_draft(draft.id, raw, draft.version, **heading)
+        if mine.answer is None:
+            _save_waiting()
+    if isinstance(mine.answer, Draft):
+        return mine.answer
+    assert mine.answer is not None
+    raise mine.answer
+
+
+def _save_waiting() -> None:
+    """Save what all who wait have typed, and give each the answer: the saved draft or why it was not."""
+    batch = [_waiting.popleft() for _ in range(len(_waiting))]
+    try:
+        answers: list[Draft | FillError] = workspace().store.save_texts([one.save for one in batch])
+    except FillError as fault:
+        answers = [fault] * len(batch)
+    for one, answer in zip(batch, answers, strict=True):
+        one.answer = answer
 
 
 def pdf_maker() -> PdfMaker:

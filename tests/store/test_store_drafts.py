@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lib.errors import CallError, ConflictError, NotFoundError
+from lib.store.drafts import TextSave
 
 FORMAT, UNIT = "研判报告", "清泉街道柳湾社区"
 
@@ -180,3 +181,15 @@ def test_any_unit_name_is_kept_or_refused(store, name):
     except CallError:
         return
     assert store.find_draft(FORMAT, name, "2025Q2").id is not None and draft.unit
+
+
+def test_texts_saved_together_are_each_answered_for_themselves(store):
+    first, late, gone = made(store), made(store, unit="东山镇"), made(store, unit="石门村")
+    store.save_draft(late.id, {"a": "先"}, late.version)
+    store.delete_draft(gone.id)
+    saves = [TextSave(one.id, {"a": "后"}, one.version) for one in (first, late, gone)]
+    saved, refused, missing, never = store.save_texts([*saves, TextSave("999", {}, 1)])
+    assert saved.raw == {"a": "后"} and store.get_draft(first.id).version == first.version + 1
+    assert isinstance(refused, ConflictError) and refused.theirs.raw == {"a": "先"}
+    assert isinstance(missing, NotFoundError) and isinstance(never, NotFoundError)
+    assert [one.kind for one in store.versions(late.id)][0] == "branch"
