@@ -57,18 +57,20 @@ def choice(
     collapsed: bool = False,
     free: bool = False,
     rerun: bool = False,
-    nothing: str = "请选择",
+    nothing: str = "",
 ) -> None:
-    """Draw a choice; `nothing` is shown while none is made, `free`: any other may be typed, `rerun`: the form follows it."""
-    value = entry.bind(st.session_state, place.key, Slot(place.holder, place.name, start, place.path, blank=None))
-    options = list(dict.fromkeys(one for one in (*choices, start, value) if one))
+    """Draw a choice. `free`: any other may be typed; `rerun`: the form follows it; `nothing`: a choice that stands for none."""
+    blank = "" if nothing else None
+    value = entry.bind(st.session_state, place.key, Slot(place.holder, place.name, start, place.path, blank=blank))
+    options = list(dict.fromkeys(one for one in (*choices, start, value) if one or nothing))
     st.selectbox(
         label,
         options,
         options.index(value) if value in options else None,
         key=place.key,
         help=hint or None,
-        placeholder=nothing,
+        placeholder="请选择",
+        format_func=lambda one: one or nothing,
         label_visibility="collapsed" if collapsed else "visible",
         accept_new_options=free,
         **({} if rerun else QUIET),

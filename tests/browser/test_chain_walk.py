@@ -74,6 +74,8 @@ def test_a_quarter_beside_the_last_one(at_work: Callable[[str], Clerk]) -> None:
     clerk.wait_until_saved()
     choose_when_still(clerk, "宣讲的比较", "上期")
     expect(page.get_by_text("较上季度增加3场，增长25%").first).to_be_visible()
+    choose_when_still(clerk, "宣讲的比较", "比较随全文")
+    expect(page.get_by_text("较上季度增加3场，增长25%")).to_have_count(0)
     line = page.locator('[class*="st-key-beside-"]').filter(has=page.get_by_label("宣讲的来源说明"))
     line.get_by_role("button", name="台账").click()
     expect(page.locator(".board").filter(has_text="现在的数")).to_contain_text("宣讲签到表")
