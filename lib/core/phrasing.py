@@ -239,7 +239,7 @@ def _row_lines(one: Field, row: Values) -> list[dict[str, str]]:
         value = row[column.name]
         if column.is_group:
             lines += [line for inner in value or () for line in _row_lines(column, inner)]
-        elif column.is_figure and isinstance(value, Decimal):
+        elif column.is_figure and isinstance(value, Decimal) and column.unit:  # a bare number refers, it counts nothing
             mark = row.marks.get(column.name) or Mark(column.unit)
             lines.append(_annex_line(f"{name}{column.label}", value, mark.unit, mark.source))
     return lines

@@ -31,7 +31,8 @@ def balance_title(title: str, width: float = 20) -> list[str]:
     """
     if "\n" in title:
         return [line.strip() for line in title.split("\n") if line.strip()]
-    if length(title) <= width:
+    doubt = 1 if any(char.isascii() for char in title) else 0  # fonts differ in how wide a digit is
+    if length(title) <= width - doubt:
         return [title]
     words = list(_words(title))
     for count in range(2, len(words) + 1):
