@@ -35,12 +35,14 @@ def annotate(
     """Return the .docx with `corrections` as tracked changes and the other findings as comments.
 
     `findings` are places in paragraphs as `read_document` gave them (DESIGN §4). Of corrections that overlap the
-    first stands, the other becomes a comment. Same input and moment give the same document.xml.
+    first stands, the other becomes a comment, as does a correction of a note or of a number Word sets itself.
+    Same input and moment give the same document.xml.
     """
     document = open_word(content)
     paragraphs = read_paragraphs(document)
-    chosen = _without_overlaps(one for one in findings if one in corrections and applicable(one))
-    chosen += _without_overlaps((one for one in corrections if one not in findings and applicable(one)), chosen)
+    able = [one for one in corrections if applicable(one) and _reachable(one, paragraphs)]
+    chosen = _without_overlaps(one for one in findings if one in able)
+    chosen += _without_overlaps((one for one in able if one not in findings), chosen)
     noted = [one for one in findings if one not in chosen] if comments else []
     stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     pen = _Pen(document, author, stamp)
@@ -55,6 +57,14 @@ def annotate(
     target = BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _reachable(one: Finding, paragraphs: Sequence[ReadParagraph]) -> bool:
+    """True where the finding's letters stand in the document's own text."""
+    if one.paragraph is None or one.paragraph >= len(paragraphs):
+        return True
+    home = paragraphs[one.paragraph]
+    return not home.fixed and all(letter.node is not None for letter in home.letters[one.start : one.end])
 
 
 class _Pen:
@@ -109,7 +119,8 @@ def _split(paragraph: ReadParagraph, edges: Sequence[int]) -> list[tuple[int, et
     pieces: list[tuple[int, etree._Element]] = []
     runs: dict[etree._Element, list[int]] = {}
     for place, letter in enumerate(paragraph.letters):
-        runs.setdefault(_run_of(letter.node), []).append(place)
+        if letter.node is not None:
+            runs.setdefault(_run_of(letter.node), []).append(place)
     for run, places in runs.items():
         if not any(place in cuts for place in places[1:]):
             pieces.append((places[0], run))
@@ -196,13 +207,13 @@ def _comment(paragraph: ReadParagraph, runs: Sequence[etree._Element], words: st
     reference.append(mark)
     for element in (start, end, mark):
         element.set(qn("w:id"), number)
-    if runs:
+    if runs and paragraph.anchor is paragraph.element:
         first, last = _outermost(runs[0], paragraph.element), _outermost(runs[-1], paragraph.element)
         first.addprevious(start)
         last.addnext(end)
     else:
-        paragraph.element.append(start)
-        paragraph.element.append(end)
+        paragraph.anchor.append(start)
+        paragraph.anchor.append(end)
     end.addnext(reference)
 
 

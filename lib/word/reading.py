@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,37 +16,50 @@ from lxml import etree
 
 from lib.core.proofreading import Source
 from lib.errors import InputFileError
+from lib.word.autonumbers import AutoNumbers, auto_numbers
 
 _RUN, _TEXT, _TAB, _BREAK = qn("w:r"), qn("w:t"), qn("w:tab"), (qn("w:br"), qn("w:cr"))
 _HYPHEN = qn("w:noBreakHyphen")
+_FALLBACK, _BOX = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", qn("w:txbxContent")
 _GONE = {
     qn("w:del"),
     qn("w:moveFrom"),
-    qn("w:txbxContent"),
+    _BOX,
     qn("w:instrText"),
     qn("w:pPr"),
     qn("w:rPr"),
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    _FALLBACK,
 }
+_NOTES = {"/footnotes": qn("w:footnote"), "/endnotes": qn("w:endnote")}
+_EDGES = ("/header", "/footer")
+_HAN = re.compile(r"[一-龥]")
+_LEAST = 4  # Han characters in a header or footer worth reading; fewer are page numbers and ornaments
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One character: the element that holds it and its place there."""
+    """One character: the element that holds it and its place there; a number set by Word itself has no element."""
 
-    node: etree._Element
+    node: etree._Element | None
     place: int
+    char: str = ""
 
 
 @dataclass(frozen=True)
 class ReadParagraph:
-    """A paragraph: what the rules see of it, its element, and one Letter for each character."""
+    """A paragraph: what the rules see of it, its element, and one Letter for each character.
+
+    `anchor` is the paragraph of the body that carries comments on it: itself, or the one nearest to a text box, note, header.
+    `fixed` where its file part is only read, so that corrections can't be written into it.
+    """
 
     source: Source
     element: etree._Element
     letters: tuple[Letter, ...]
+    anchor: etree._Element
+    fixed: bool = False
 
     @property
     def text(self) -> str:
@@ -55,7 +69,8 @@ class ReadParagraph:
 def read_document(content: bytes) -> list[Source]:
     """Return the paragraphs of a .docx in reading order: text, style name, kind (`paragraph` or `table`).
 
-    Text deleted under tracked changes, text boxes and field codes are left out. Raises InputFileError.
+    Numbers that Word sets itself stand before the text. Text boxes follow the paragraph they hang on, notes, headers and
+    footers the body; all three are of kind `table`. Deleted text and field codes are left out. Raises InputFileError.
     """
     return [one.source for one in read_paragraphs(open_word(content))]
 
@@ -88,16 +103,78 @@ def open_word(content: bytes) -> WordDocument:
 
 
 def read_paragraphs(document: WordDocument) -> list[ReadParagraph]:
-    """Read the body's paragraphs in order, table cells included."""
+    """Read the body's paragraphs in order, table cells and text boxes included; then notes, headers and footers."""
     names = {style.style_id: style.name or "" for style in document.styles}
-    found = []
+    numbers = auto_numbers(document)
+    found: list[ReadParagraph] = []
+    notes: dict[tuple[str, str], etree._Element] = {}
     for element, kind in _walk(document.element.body):
-        letters = tuple(_letters(element))
-        text = "".join(_letter_text(one) for one in letters)
         style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         name = names.get(style.get(qn("w:val")), "") if style is not None else ""
-        found.append(ReadParagraph(Source(text, name, kind), element, letters))
+        found.append(_read(element, name, kind, numbers))
+        found.extend(_read(box, "", "table", numbers, element) for box in _boxes(element))
+        for mark in element.iter(qn("w:footnoteReference"), qn("w:endnoteReference")):
+            notes.setdefault((mark.tag.rpartition("}")[2][:-9], mark.get(qn("w:id"), "")), element)
+    if found:
+        found.extend(_around(document, notes, found[0].element))
     return found
+
+
+def _read(
+    element: etree._Element,
+    style: str,
+    kind: str,
+    numbers: AutoNumbers | None = None,
+    anchor: etree._Element | None = None,
+    *,
+    fixed: bool = False,
+) -> ReadParagraph:
+    letters = tuple(_letters(element))
+    text = "".join(_letter_text(one) for one in letters)
+    label = numbers.label(element) if numbers else ""
+    if label and label[-1] == "." and text[:1].isdigit():
+        label += " "
+    letters = (*(Letter(None, place, char) for place, char in enumerate(label)), *letters)
+    return ReadParagraph(
+        Source(label + text, style, kind), element, letters, element if anchor is None else anchor, fixed
+    )
+
+
+def _around(
+    document: WordDocument, notes: dict[tuple[str, str], etree._Element], first: etree._Element
+) -> Iterator[ReadParagraph]:
+    """Read footnotes and endnotes, then headers and footers that say something."""
+    rels = [one for one in document.part.rels.values() if not one.is_external]
+    for ending, tag in _NOTES.items():
+        for rel in rels:
+            if rel.reltype.endswith(ending):
+                for note in _root(rel.target_part).iter(tag):
+                    if not note.get(qn("w:type")):
+                        anchor = notes.get((tag.rpartition("}")[2], note.get(qn("w:id"), "")), first)
+                        yield from (_read(one, "", "table", anchor=anchor, fixed=True) for one, _ in _walk(note))
+    for rel in rels:
+        if rel.reltype.endswith(_EDGES):
+            root = rel.target_part.element
+            for one in [one for one, _ in _walk(root)] + list(_boxes(root)):
+                read = _read(one, "", "table", anchor=first)
+                if len(_HAN.findall(read.text)) >= _LEAST:
+                    yield read
+
+
+def _root(part) -> etree._Element:
+    """Return a part's element; a part python-docx doesn't know is parsed apart from the document."""
+    return (
+        part.element
+        if hasattr(part, "element")
+        else etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+    )
+
+
+def _boxes(parent: etree._Element) -> Iterator[etree._Element]:
+    """Yield the paragraphs of text boxes, each once: what old readers fall back to is the same text again."""
+    for box in parent.iter(_BOX):
+        if not any(one.tag == _FALLBACK for one in box.iterancestors()):
+            yield from (one for one, _ in _walk(box))
 
 
 def _walk(parent: etree._Element, kind: str = "paragraph") -> Iterator[tuple[etree._Element, str]]:
@@ -124,6 +201,8 @@ def _letters(element: etree._Element) -> Iterator[Letter]:
 
 
 def _letter_text(letter: Letter) -> str:
+    if letter.node is None:
+        return letter.char
     if letter.node.tag == _TEXT:
         return letter.node.text[letter.place]
     return "\t" if letter.node.tag == _TAB else "-" if letter.node.tag == _HYPHEN else " "

@@ -153,8 +153,8 @@ def _like_title(one: Paragraph, position: int) -> bool:
 
 def _find_tail(paragraphs: list[Paragraph]) -> None:
     dated = False
-    for position in range(len(paragraphs) - 1, max(len(paragraphs) - 8, 0), -1):
-        one = paragraphs[position]
+    outside = [one for one in paragraphs if one.kind != "table"]
+    for one in outside[-1 : -8 if len(outside) > 8 else 0 : -1]:
         if one.kind in ("body", "heading") and not dated and len(one.text) <= 24 and DATE_LINE.match(one.text):
             one.kind, one.level, one.number, dated = "date", 0, None, True
         elif (
