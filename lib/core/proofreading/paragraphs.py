@@ -40,7 +40,7 @@ class Paragraph:
     number: int | None = None
     mark: str = ""  # the point after the number
     head: int = 0  # where the text after the number starts
-    section: str = ""  # "" | problems | plan | mixed
+    section: str = ""  # "" | problems | plan | mixed | outlook
     annex: bool = False
     index: int = 0
     style: str = ""

@@ -134,7 +134,7 @@ def outside_period(reading: Reading) -> Iterator[Hit]:
         if year is not None and year != period.year:
             continue  # R-Y2 speaks of the year
         when = make_date(period.year, month, day or min(15, 28))
-        if not when or period.contains(when) or one.section in ("plan", "problems", "mixed"):
+        if not when or period.contains(when) or one.section in ("plan", "problems", "mixed", "outlook"):
             continue
         before = one.text[: match.start()]
         if (
@@ -169,14 +169,14 @@ def _dated(reading: Reading) -> Iterator[tuple[Paragraph, re.Match[str], int | N
 )
 def signed_early(reading: Reading) -> Iterator[Hit]:
     signed, when = _signed(reading)
-    if not signed or not when or "要点" in reading.tree.title:
+    if not signed or not when or re.search(r"要点|方案|预案|计划|通知|意见|纪要|办法", reading.tree.title):
         return
     year = reading.known.period.year if reading.known.period else when.year
     days = []
     for one, match in reading.search(_DAY, view="plain"):
         sentence = _sentence(one, match.start())
         if (
-            one.section == ""
+            (one.section == "" or re.search(r"审议|通过了|已于|召开了", sentence))
             and not one.annex
             and not re.search(r"前|将|计划|拟|下一步|下季度|时限|截至|之间", sentence)
         ):
@@ -221,7 +221,7 @@ def signed_early(reading: Reading) -> Iterator[Hit]:
 def signed_elsewhen(reading: Reading) -> Iterator[Hit]:
     signed, when = _signed(reading)
     period = reading.known.period
-    if not signed or not when or not period:
+    if not signed or not when or not period or not reading.known.format:
         return
     match = _SIGNED.search(signed.text)
     place = (match.start(), match.end()) if match else (0, len(signed.text))

@@ -30,6 +30,9 @@ _RATE = re.compile(
 _RATE_AFTER = re.compile(
     r"(?:率|度|占比|比例)(?:达到?|为|是)?约?\d+(?:\.\d+)?[%％][，,]?(?:较|比|同比|环比)[^，。；\d]{0,8}(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|上涨)了?(\d+(?:\.\d+)?)[%％]"
 )
+_RATE_BASE = re.compile(
+    r"\d+(?:\.\d+)?[%％](?:的基础上)?(?:再)?(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|上涨)了?(?:约|近)?(\d+(?:\.\d+)?)[%％](?!的)"
+)
 _LESS = re.compile(r"(?:减少|下降|降低|缩小|减轻|回落)了?(?:近|约)?\d+(?:\.\d+)?倍")
 _FULL = re.compile(
     r"([\u4e00-\u9fff]{2}(?<!完成)(?<!增长)(?<!执行)(?<!回报)(?<!周转)(?<!使用)(?<!认购)(?<!杠杆)(?<!负债)(?<!产销)(?<!升值)(?<!利用)率|满意度|占比|比重|知晓度)[^，。；\d]{0,8}(\d+(?:\.\d+)?)[%％]"
@@ -174,7 +177,7 @@ def mixed(reading: Reading) -> Iterator[Hit]:
     "率的增减应用百分点",
     level="warning",
     source="NUMBERS.md R17",
-    hits=("⟦满意度较上季度提高3.2%⟧。", "“学习强国”⟦活跃度上升3.2%⟧。", "⟦参与率同比提升5%⟧。"),
+    hits=("测评满意度97.1%，较第二季度的⟦95.6%提高1.5%⟧。", "⟦满意度较上季度提高3.2%⟧。", "“学习强国”⟦活跃度上升3.2%⟧。", "⟦参与率同比提升5%⟧。"),
     misses=(
         "满意度提高到95%。",
         "满意度较上季度提高3.2个百分点。",
@@ -183,7 +186,11 @@ def mixed(reading: Reading) -> Iterator[Hit]:
     ),
 )
 def points(reading: Reading) -> Iterator[Hit]:
-    for one, match in (*reading.search(_RATE), *reading.search(_RATE_AFTER)):
+    seen: set[tuple[int, int]] = set()
+    for one, match in (*reading.search(_RATE), *reading.search(_RATE_AFTER), *reading.search(_RATE_BASE)):
+        if (one.index, match.end(1)) in seen:
+            continue
+        seen.add((one.index, match.end(1)))
         fixed = match[0][: match.start(1) - match.start()] + match[1] + "个百分点"
         yield span(one, match, "两个百分率之差用“个百分点”", suggestion=fixed)
 
@@ -311,6 +318,9 @@ def unitless(reading: Reading) -> Iterator[Hit]:
             not re.search(r"[\u4e00-\u9fff]$", before)
             or _HOTLINE.search(before[-6:])
             or _HOTLINE.match(one.text[match.end() + 1 :][:3])
+            or match[1] in ("110", "119", "120", "122")
+            or match[1].endswith("万")
+            and re.search(r"人口|侨胞|乡亲|粉丝|点赞|[播阅浏点][放读览击]量?|播放", before[-8:])
             or len(match[1]) == 5
             and match[1][:2] in ("12", "96", "95", "11")
         ):

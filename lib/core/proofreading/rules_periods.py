@@ -11,16 +11,17 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.tree import Paragraph
 
 _HAN = "一二三四"
-_QUARTER = re.compile(r"(?:(20\d\d)年度?)?(?<![一二三四、前])(第?)([一二三四1-4])季度")
+_QUARTER = re.compile(r"(?:(20\d\d)年度?)?(?<![一二三四、前上下])(第?)([一二三四1-4])季度")
 _HALF = re.compile(r"(?:(20\d\d)年|[今本]年)?([上下])半年")
 _COMPARED = re.compile(r"(?:较|比|与|同|上|去年|自|从|前|截至|截止|相比|环比|由|继|在)[^，。；]{0,6}$")
 _ABOUT_PAST = re.compile(r"整改|反馈|遗留|查摆|回头看|上报的|研判出|研判发现|上一?(?:季度|期|年)|去年|相比|同期|分别")
 _HISTORY = re.compile(
     r"印发|修订|出台|颁布|施行|实施以来|成立|建成|创建|创办|启用|荣获|获评|命名|始建|周年|决议|讲话|致信|回信|视察|考察|同期|"
-    r"考核|反馈|述评|述职|考评|评议|审计|巡[视察]|问题|规划|目标|纲要|上年|去年|换届|脱贫|遗留|台账|连续|获|被评|任期"
+    r"考核|反馈|动工|开工|竣工|完工|落成|投用|投入使用|翻建|改建|挂牌|设立|组建|任职|到任|入党|参加工作|述评|述职|考评|评议|审计|巡[视察]|问题|规划|目标|纲要|上年|去年|换届|脱贫|遗留|台账|连续|获|被评|任期"
 )
 _YEARS = re.compile(r"(?<![\d—～~\-至到〔\[（(])(20\d\d)年(度)?(?!代)(?:(\d{1,2})月)?")
 _ODD_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5})年(?=第|度|\d{1,2}月|工作|以来|[上下]半年|，)")
+_NEXT = re.compile(r"(?:进入|迈入|转入|即将|预计|列入|纳入|计划|拟|将|预期|定于|推迟到|延至|顺延至|安排在|放在|留待)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"将|计划|拟|力争|打算|争取|继续|进一步|重点抓")
 _LED = re.compile(r"(?:较|比|与|同|自|从|早在|截至|截止|到|至|于|力争|—|～|将于|拟于|争取)[^，。；]{0,3}$")
 
@@ -94,6 +95,11 @@ def quarters(reading: Reading) -> Iterator[Hit]:
                 )
             continue
         right = Period(period.year, "季度", period.part)
+        if (one.section == "outlook" or _NEXT.search(before)) and (quarter, year or following.year) == (
+            following.part,
+            following.year,
+        ):
+            continue
         if one.section == "plan" or re.search(r"下一步|下季度|计划|力争|将[于在]", sentence):
             if quarter == following.part and year in (None, following.year):
                 continue
@@ -225,8 +231,20 @@ def title_year(reading: Reading) -> Iterator[Hit]:
             "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n⟦2022年度⟧共召开部署会4次。",
             about("2025", form="述职报告"),
         ),
+        (
+            "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n纳入目标管理考核，⟦2024年7月⟧召开专题会议。",
+            about("2025", form="述职报告"),
+        ),
+        (
+            "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n三、下一步打算\n⟦2025年⟧，镇党委将重点抓好三项工作。",
+            about("2025", form="述职报告"),
+        ),
     ),
     misses=(
+        (
+            "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n文化中心改造已列入2026年民生实事项目，预计2026年1月开工。",
+            about("2025", form="述职报告"),
+        ),
         (
             "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n自2015年《实施办法》印发以来，制度逐步健全。2024年度考核反馈问题3个均已整改。\n三、下一步打算\n2026年，抓好三项工作。",
             about("2025", form="述职报告"),
@@ -247,19 +265,25 @@ def years(reading: Reading) -> Iterator[Hit]:
         if (
             one.kind not in ("body", "heading")
             or one.annex
-            or year == period.year
             or re.match(r"第?[一二三四1-4]季度", one.text[match.end() :])
         ):
             continue
         before, sentence = one.text[: match.start()], _sentence(one, match.start())
+        if year == period.year:
+            if _late(period) and one.section == "plan" and not match[3] and _plans(one, match, sentence):
+                yield span(one, match, f"写的是下一步，却写本年“{match[0]}”，核对是否应为{year + 1}年", level="warning")
+            continue
         ahead = (
             "要点" in reading.known.format
             or one.section in ("plan", "mixed")
-            or re.search(r"下一步|明年|计划|将|打算", sentence)
+            or re.search(r"下一步|明年|计划|将|打算|准备", sentence)
+            or one.kind == "heading"
+            and re.search(r"安排|目标|任务|思路", sentence)
         )
         if _LED.search(before) or re.match(r"[—～~\-至]", one.text[match.end() :]):
             continue
         if year > period.year:
+            ahead = ahead or one.section == "outlook" or _NEXT.search(before)
             if not ahead or year > period.year + 1 and not re.search(r"前|目标|规划|远景", sentence):
                 yield span(one, match, f"{year}年在报告期{period.label}之后，核对年份", level="warning")
             continue
@@ -278,7 +302,7 @@ def years(reading: Reading) -> Iterator[Hit]:
             and not _HISTORY.search(sentence)
         ):
             yield span(one, match, f"首段写{year}年，报告期是{period.label}", suggestion=certain)
-        elif _HISTORY.search(sentence):
+        elif _HISTORY.search(_clause(one, match.start()) if match[3] else sentence):
             continue
         elif match[3]:
             near = year == period.year - 1 and int(match[3]) >= 11
@@ -318,12 +342,29 @@ def since_period(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, f"“{match[0]}”：期后不接“以来”", suggestion=match[0][:-2])
 
 
+def _late(period: Period) -> bool:
+    """True where what comes next lies in another year."""
+    return period.next.year > period.year
+
+
+def _plans(one: Paragraph, match: re.Match[str], sentence: str) -> bool:
+    following = one.text[match.end() :]
+    return _opens(one.text[: match.start()]) and following[:1] in "，将要拟" and bool(_AHEAD.search(sentence))
+
+
 def _opens(before: str) -> bool:
     return (
         not before.strip()
         or before[-1] in "。；"
         or bool(re.fullmatch(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]?", before.strip()))
     )
+
+
+def _clause(one: Paragraph, position: int) -> str:
+    """Return the words between the points around a place, commas too."""
+    start = max(one.text.rfind(mark, 0, position) for mark in "，。；：") + 1
+    ends = [end for mark in "，。；" if (end := one.text.find(mark, position)) >= 0]
+    return one.text[start : min(ends, default=len(one.text))]
 
 
 def _sentence(one: Paragraph, position: int) -> str:

@@ -32,11 +32,15 @@ _LEADER = re.compile(
     level="warning",
     source="forms/words/截断.yaml",
     hits=("把责任⟦扛在肩⟧、抓在手上。", "做到⟦守土尽⟧职。", "推动理论⟦入脑入⟧行。", "落实⟦三会一⟧制度。"),
-    misses=("把责任扛在肩上、抓在手上。", "做到守土尽责。", "推动理论入脑入心。", "落实三会一课制度。"),
+    misses=("推行“三审三签”：一审看内容。", "把责任扛在肩上、抓在手上。", "做到守土尽责。", "推动理论入脑入心。", "落实三会一课制度。"),
 )
 def cut_short(reading: Reading) -> Iterator[Hit]:
     for entry, pattern in reading.words.compiled_cuts:
         for one, match in reading.search(pattern, view="bare"):
+            inside = one.text[match.end() : match.end() + 6].partition("”")
+            coined = match[0][-1] in "一二三四五六七八九十" and one.text[match.start() - 1 : match.start()] == "“"
+            if coined and inside[0] and inside[1] and "“" not in inside[0]:
+                continue  # a longer name of the unit's own, in quotes
             if not any(word in one.text[max(match.start() - 8, 0) : match.end() + 8] for word in entry.unless):
                 yield span(
                     one, match, f"固定提法不全：“{entry.right}”" if entry.right else f"固定提法不全：{entry.reason}"
@@ -78,6 +82,8 @@ def quoted_phrases(reading: Reading) -> Iterator[Hit]:
                 or word in strict
                 and (place >= 2 or inner[2:] in ("自信", "维护", "确立"))
             ):
+                if one.text[match.end() : match.end() + 1] == "：" and inner[0] in "一二两三四五六七八九十":
+                    break  # a count of the unit's own, spelt out: “四个自己”：年度计划自己定……
                 yield span(one, match, f"“{inner}”应为“{word}”", group=1, suggestion=word)
                 break
 

@@ -140,7 +140,8 @@ def list_marks(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
         re.compile(r"、(?:以及|及其|和(?![谐平睦气美顺合田县])|及(?![时早格第])|或者|并且|与(?![时会民邻众])|还有)")
     ):
-        yield span(one, match, f"连词“{match[0][1:]}”前不用顿号", suggestion=match[0][1:])
+        if match.start() >= one.head:
+            yield span(one, match, f"连词“{match[0][1:]}”前不用顿号", suggestion=match[0][1:])
 
 
 @rule(
@@ -243,6 +244,7 @@ def no_end(reading: Reading) -> Iterator[Hit]:
     misses=(
         "一、开展情况\n（一）强化责任、抓好落实\n正文平稳。\n（二）强化学习、抓好宣传\n正文平稳。",
         "1.抓学习。\n2.抓阵地。",
+        "（一）抓学习，每月1次。\n（二）抓宣传，每月2次。\n（三）坚持问题导向，抓好整改\n考核反馈的3个问题已整改。",
     ),
 )
 def uneven_ends(reading: Reading) -> Iterator[Hit]:
@@ -260,12 +262,17 @@ def uneven_ends(reading: Reading) -> Iterator[Hit]:
             for other in numbered
             if other.level == one.level and abs(other.index - one.index) <= 4 and other is not one
         ]
+        following = reading.tree.paragraphs[one.index + 1 : one.index + 2]
+        if following and following[0].kind == "body" and not following[0].level and not re.search(r"\d", one.text[one.head :]):
+            continue  # a heading with its paragraph
         if mates and all(other.text.endswith(("。", "）")) for other in mates):
             start = max(len(one.text) - 4, one.head)
             yield Hit(one, start, len(one.text), "段末缺句号", suggestion=one.text[start:] + "。")
 
 
 def _sentence_like(text: str, level: int) -> bool:
+    if re.match(r"[\u4e00-\u9fff]{2,6}：", text) and "。" not in text:
+        return False  # 出席：……
     inner = len(re.findall(r"[，。；]", text))
     return (len(text) > 30 and inner >= 2) or ("。" in text and len(text) > 14) or (len(text) > 45 and not level)
 

@@ -13,7 +13,7 @@ _TWICE = re.compile(r"([\u4e00-\u9fff]{2,8})\1+")
 _PHRASE = re.compile(r"([\u4e00-\u9fff]{3,15})[，、；]\1")
 _AND = re.compile(r"(?:^|(?<=[，。；：、的]))([\u4e00-\u9fff]{2,8})(?:和|与|及|以及)\1(?=[，。；、）的]|$)")
 _PARTICLE = re.compile(
-    r"的的(?!确)|(?<!为)了了(?!解|然|结|却|望|事)|和和(?![美气睦])|与与|及及|(?<!对)对对(?!对|方|应|照|联|口|象|策|接)|(?<![时长永远])在在|于于|把把(?!关|握)|被被|将将(?!来|要|士|领)|是是(?!非|否)|向向(?!前)|从从(?!容|严|事)|为为(?!民|何|了|人|群)|(?<!合)(?<!兼)并并(?!且)|等等等|进行行|通过过(?!程|硬|去|关|渡)"
+    r"的的(?!确)|(?<!为)了了(?!解|然|结|却|望|事)|和和(?![美气睦])|与与|及及|(?<!对)对对(?!对|方|应|照|联|口|象|策|接)|(?<![时长永远现实存正内所潜])在在|于于|把把(?!关|握)|被被|将将(?!来|要|士|领)|是是(?!非|否)|向向(?!前)|从从(?!容|严|事)|为为(?!民|何|了|人|群)|(?<!合)(?<!兼)并并(?!且)|等等等|进行行|较较(?!量|真|劲)|很很|更更(?!新|换|改|替|正)|都都|也也|还还(?!款|是|原)|已已|共共(?!产|同|计|建|享|有|青|识|商|治)|通过过(?!程|硬|去|关|渡)"
 )
 _TAIL = re.compile(
     r"(开展展(?!示|览|板|播|演|现|台|品|出|厅|区|馆)|加强强(?!化|大|度|制|基|弱|身)|落实实(?!际|践|效|事|干|处|行|施|现|地|名|体|绩|情|物|力|招|时|用|验|训|习)|组织织|学习习(?!近|惯|题|俗|得)|宣传传(?!播|承|达|统|递|单|染|媒)|教育育(?!人|才|儿|德)|"
@@ -35,6 +35,8 @@ _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
         "加强⟦的的⟧管理。",
         "扎实⟦开展展⟧活动。",
         "意识形态⟦工作工作⟧平稳。",
+        "把理论⟦送到一线职工身边，送到一线职工身边⟧。",
+        "留守儿童占比⟦较较⟧高。",
     ),
     misses=(
         "研究研究再决定。",
@@ -48,6 +50,10 @@ _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
         "一次又一次",
         "第一时间发现、第一时间报告",
         "商量商量",
+        "看着看着就掉了眼泪。",
+        "实实在在的举措，现在在家门口就能办。",
+        "看一看一克有多重。",
+        "须有教师、家长代表，家长代表不少于三分之一。",
     ),
 )
 def doubled(reading: Reading) -> Iterator[Hit]:
@@ -64,7 +70,8 @@ def doubled(reading: Reading) -> Iterator[Hit]:
                 word[0] == "的"
                 or word in allowed
                 or len(set(word)) == 1
-                or re.match(r"[一二两三几每][\u4e00-\u9fff]$", word)
+                or re.match(r"[一二两三几每][\u4e00-\u9fff]+$", word)
+                or re.match(r"[\u4e00-\u9fff][一着了]$", word)
                 or re.fullmatch(r"[〇○零一二三四五六七八九十百千万]+", word)
             ):
                 continue
@@ -75,8 +82,9 @@ def doubled(reading: Reading) -> Iterator[Hit]:
             if not re.search(r"[。，；：、\u4e00-\u9fff]?$", one.bare[: match.start()]) or match[1] in allowed:
                 continue
             after = one.bare[match.end() : match.end() + 1]
-            whole = match.start() == 0 or one.bare[match.start() - 1] in "，。；：、“"
-            if whole and (after in "，。；、" or len(match[1]) >= 4):
+            opens = match.start() == 0 or one.bare[match.start() - 1] in "。；："
+            whole = opens or one.bare[match.start() - 1] in "，、“"
+            if after in "，。；、" and (whole or len(match[1]) >= 5) or after and len(match[1]) >= (4 if opens else 6):
                 yield span(one, match, f"“{match[1]}”重复", suggestion=match[1] if after in "，。；、" else None)
         for pattern in (_PARTICLE, _TAIL):
             for match in pattern.finditer(one.bare):
@@ -102,12 +110,16 @@ def _straddles(text: str, start: int, word: str, allowed: frozenset[str]) -> boo
         "丰富学生生活。",
         "转变工作作风。",
         "党组织织密防护网。",
+        "交代得清清楚楚。",
+        "一步步走进圈套。",
     ),
 )
 def doubled_ends(reading: Reading) -> Iterator[Hit]:
     common, heads = reading.words.common, reading.words.heads
     for one, match in reading.search(re.compile(r"([\u4e00-\u9fff]([\u4e00-\u9fff]))\2"), view="bare"):
         following = one.bare[match.end() : match.end() + 1]
+        if one.bare[match.start() - 1 : match.start()] == match[1][0] or match[1][0] == "一":
+            continue  # 清清楚楚, 一步步
         if match[1] in common and match[1][0] != match[2] and following not in heads.get(match[2], ""):
             yield span(one, match, f"“{match[0]}”叠字", suggestion=match[1])
 

@@ -34,6 +34,7 @@ LEVEL_STYLES = {
     "heading 3": 3,
     "heading 4": 4,
 }
+_OUTLOOK = re.compile(r"预判|展望|走势|形势(?:分析|研判|预测)|趋势")
 SECTIONS = (
     ("problems", re.compile(r"问题|不足|隐患|风险|薄弱|短板|困难|差距")),
     (
@@ -41,6 +42,8 @@ SECTIONS = (
         re.compile(r"下一步|下步|打算|措施|思路|对策|下阶段|今后|下季度|下半年|下一年|明年|工作计划|努力方向|整改方向"),
     ),
 )
+
+_TOP = re.compile(r"([一二三四五六七八九十]{1,3})、")  # 二、一季度工作情况: a heading all the same where nothing follows it
 
 
 @dataclass
@@ -114,6 +117,8 @@ def _read_number(one: Paragraph) -> None:
             if "。" not in body and len(body) <= 40 and not re.search(r"[；，]$", body) or level == 1:
                 one.kind = "heading"
             return
+    if len(one.text) <= 25 and (match := _TOP.match(one.text)) and not re.search(r"[，。；：]", one.text):
+        one.level, one.number, one.mark, one.head, one.kind = 1, han_number(match[1]), "、", match.end(), "heading"
 
 
 def _find_title(paragraphs: list[Paragraph]) -> None:
@@ -193,7 +198,7 @@ def _find_sections(paragraphs: Iterable[Paragraph]) -> None:
                 section = (
                     "mixed"
                     if len(found) > 1 and not re.search(r"原因|风险和?对策", one.text)
-                    else (found[0] if found else "")
+                    else (found[0] if found else "outlook" if _OUTLOOK.search(one.text) else "")
                 )
                 if re.search(r"整改(情况|落实|进展)|上(期|季度|年度?)", one.text) and section != "plan":
                     section = ""
