@@ -177,7 +177,12 @@ def mixed(reading: Reading) -> Iterator[Hit]:
     "率的增减应用百分点",
     level="warning",
     source="NUMBERS.md R17",
-    hits=("测评满意度97.1%，较第二季度的⟦95.6%提高1.5%⟧。", "⟦满意度较上季度提高3.2%⟧。", "“学习强国”⟦活跃度上升3.2%⟧。", "⟦参与率同比提升5%⟧。"),
+    hits=(
+        "测评满意度97.1%，较第二季度的⟦95.6%提高1.5%⟧。",
+        "⟦满意度较上季度提高3.2%⟧。",
+        "“学习强国”⟦活跃度上升3.2%⟧。",
+        "⟦参与率同比提升5%⟧。",
+    ),
     misses=(
         "满意度提高到95%。",
         "满意度较上季度提高3.2个百分点。",
@@ -328,76 +333,3 @@ def unitless(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, f"“{match[1]}”后缺量词")
     for one, match in reading.search(re.compile(r"(?<![\d.])\d+(?:\.\d+)?万?[余多](?=[，。；、])"), view="plain"):
         yield span(one, match, f"“{match[0]}”后缺量词", level="error")
-
-
-@rule(
-    "R-F2",
-    "量词写成同音、形近字",
-    level="error",
-    hits=("签订责任书⟦17分⟧。", "征集调研文章⟦31遍⟧。", "悬挂横幅⟦8挑⟧。"),
-    misses=("签订责任书17份。", "征集文章31篇。", "党员76名。"),
-)
-def misheard_measures(reading: Reading) -> Iterator[Hit]:
-    table, alike = reading.words.measures, reading.words.alike
-    if not table:
-        return
-    nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    for one, match in reading.search(
-        re.compile(rf"({nouns})(?:共|约|近|共计|累计)?(\d+(?:\.\d+)?万?[余多]?)([\u4e00-\u9fff])"), view="bare"
-    ):
-        allowed = [measure for measure in table[match[1]] if len(measure) == 1]
-        if match[3] in allowed or re.match(MEASURE, one.bare[match.start(3) :]):
-            continue
-        if right := next((measure for measure in allowed if match[3] in alike.get(measure, ())), None):
-            yield Hit(
-                one,
-                match.start(2),
-                match.end(3),
-                f"“{match[2]}{match[3]}”应为“{match[2]}{right}”",
-                suggestion=match[2] + right,
-            )
-
-
-@rule(
-    "R-G1",
-    "量词重复",
-    level="error",
-    source="字面",
-    hits=("审核信息⟦960条条⟧，无差错。", "召开会议⟦3次次⟧。"),
-    misses=("审核信息960条，条条有回音。", "审核信息960条。"),
-)
-def doubled_measures(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(rf"(\d+[万余多]*)({MEASURE})\2(?!次)"), view="bare", kinds="all"):
-        yield span(one, match, f"“{match[2]}”重复", suggestion=match[1] + match[2])
-
-
-@rule(
-    "R-F2",
-    "量词不当",
-    level="warning",
-    hits=("悬挂横幅⟦8个⟧。", "发放宣传单⟦600场⟧。", "撰写心得体会⟦30次⟧。", "刊发稿件⟦12场⟧。"),
-    misses=(
-        "悬挂横幅8条。",
-        "发放宣传单600余份。",
-        "撰写心得体会30篇。",
-        "更换宣传栏12块。",
-        "宣传栏更换12次。",
-        "公众号推送信息48条。",
-    ),
-)
-def measures(reading: Reading) -> Iterator[Hit]:
-    table = reading.words.measures
-    if not table:
-        return
-    nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    pattern = re.compile(rf"(?<![的])({nouns})(?:共|约|近|共计|累计)?(\d+(?:\.\d+)?万?[余多]?)({MEASURE})")
-    for one, match in reading.search(pattern, view="bare"):
-        if match[3] not in table[match[1]]:
-            certain = f"{match[2]}{table[match[1]][0]}" if len(table[match[1]]) == 1 else None
-            yield Hit(
-                one,
-                match.start(2),
-                match.end(3),
-                f"“{match[1]}”不用“{match[3]}”计，可用：{'、'.join(table[match[1]])}",
-                suggestion=certain,
-            )

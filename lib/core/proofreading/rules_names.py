@@ -138,6 +138,36 @@ def _close(one: str, other: str) -> bool:
     return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= 1
 
 
+@rule(
+    "R-N1",
+    "引号里的名称不一致",
+    level="warning",
+    source="前后一致",
+    hits=("办好“荷塘夜话”3期，服务居民90人次。\n⟦“河塘夜话”⟧获评优秀品牌。",),
+    misses=("办好“荷塘夜话”3期。\n“荷塘月色”演出2场。", "增强“四个意识”、坚定“四个自信”。", "开展“大走访”“大排查”。"),
+)
+def quoted_names(reading: Reading) -> Iterator[Hit]:
+    """Compare the quoted names of a document: two that differ in one character alike in sound or shape are one name."""
+    lexicon = reading.words.lexicon
+    if lexicon is None:
+        return
+    known = {*reading.words.quoted, *reading.words.unbracketed, *reading.words.allowed}
+    first: dict[str, tuple] = {}
+    for one, match in reading.search(re.compile(r"“([\u4e00-\u9fff]{3,12})”"), kinds="all"):
+        first.setdefault(match[1], (one, match))
+    gaps: dict[str, str] = {}
+    for name in first:
+        for place, char in enumerate(name):
+            gap = name[:place] + " " + name[place + 1 :]
+            other = gaps.setdefault(gap, name)
+            if other != name and other[place] in lexicon.alike.get(char, "") and not {name, other} <= known:
+                rare, right = sorted((name, other), key=lambda word: (word in known, reading.count(f"“{word}”")))
+                if reading.count(rare) == reading.count(right):
+                    rare, right = (name, other)
+                one, match = first[rare]
+                yield span(one, match, f"“{rare}”与别处的“{right}”只差一字，核对哪个写错", suggestion=f"“{right}”")
+
+
 @rule("R-N2", "用词不一", level="info", hits=("学习基本方略。\n落实⟦基本纲领⟧。",), misses=("学习基本方略。",))
 def wordings(reading: Reading) -> Iterator[Hit]:
     text = "".join(one.text for one in reading.tree.prose)

@@ -32,7 +32,13 @@ _LEADER = re.compile(
     level="warning",
     source="forms/words/截断.yaml",
     hits=("把责任⟦扛在肩⟧、抓在手上。", "做到⟦守土尽⟧职。", "推动理论⟦入脑入⟧行。", "落实⟦三会一⟧制度。"),
-    misses=("推行“三审三签”：一审看内容。", "把责任扛在肩上、抓在手上。", "做到守土尽责。", "推动理论入脑入心。", "落实三会一课制度。"),
+    misses=(
+        "推行“三审三签”：一审看内容。",
+        "把责任扛在肩上、抓在手上。",
+        "做到守土尽责。",
+        "推动理论入脑入心。",
+        "落实三会一课制度。",
+    ),
 )
 def cut_short(reading: Reading) -> Iterator[Hit]:
     for entry, pattern in reading.words.compiled_cuts:

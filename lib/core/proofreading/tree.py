@@ -43,7 +43,9 @@ SECTIONS = (
     ),
 )
 
-_TOP = re.compile(r"([一二三四五六七八九十]{1,3})、")  # 二、一季度工作情况: a heading all the same where nothing follows it
+_TOP = re.compile(
+    r"([一二三四五六七八九十]{1,3})、"
+)  # 二、一季度工作情况: a heading all the same where nothing follows it
 
 
 @dataclass
