@@ -2,11 +2,14 @@
 
 from lib.core.proofreading import (  # noqa: F401  importing a family registers its rules
     rules_characters,
+    rules_comparison,
+    rules_contradictions,
     rules_counts,
     rules_dates,
     rules_endings,
     rules_figures,
     rules_growth,
+    rules_lists,
     rules_marks,
     rules_measures,
     rules_meetings,
@@ -18,11 +21,13 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_private,
     rules_punctuation,
     rules_quantities,
+    rules_rates,
     rules_repeats,
     rules_sentences,
     rules_structure,
     rules_sums,
     rules_titles,
+    rules_totals,
     rules_words,
 )
 from lib.core.proofreading.context import Context, about

@@ -11,16 +11,21 @@ from lib.core.proofreading.tree import Paragraph, han_number, han_word
 
 _N = r"(\d{1,2}|两|[一二三四五六七八九十]{1,2})"
 _BACK = re.compile(
-    rf"(?:上述|以上|前述|上面|针对这|这){_N}(?:个|项|方面|条|类|点|大)(?:方面)?(?:的)?(?:主要)?(问题|隐患|风险|不足|薄弱环节|短板|困难|情况|方面)"
+    rf"(?:上述|以上|前述|上面|针对这|这|(?:针对|对照)(?:目前)?(?:存在|面临|研判出|分析出)的){_N}(?:个|项|方面|条|类|点|大)(?:方面)?(?:的)?(?:主要)?(问题|隐患|风险|不足|薄弱环节|短板|困难|情况|方面)"
 )
 _AHEAD = re.compile(
     rf"(?:以下|下列|如下|(?:从|抓好|做好|采取了?|开展了?|存在着?|主要有|落实|推进|突出|重点抓好|提出)(?:以下)?){_N}(个方面|方面|项|个|点|条|类|大)(?:方面)?(?:的)?([\u4e00-\u9fff]{{0,6}})(?=[:：。，]|$)"
 )
+_ITEMS_AHEAD = re.compile(
+    rf"(?<![第\d.]){_N}(件|个方面|方面|个|项|条|点|种|步|招|类|大)([\u4e00-\u9fff]{{0,8}})(?=[：:，。]\s*(?:一是|一要|第一，))"
+)
 _SPELT = re.compile(
-    rf"“?{_N}(?:个|项|大|种|类|次)?([\u4e00-\u9fff]{{2,4}})”?(?:[\u4e00-\u9fff]{{0,4}})?(?:[，,：:（(]\s*(?:即|也就是|就是|分别是|具体是|具体为|包括)[：:]?|：)([^。；）]{{4,120}})"
+    rf"“?{_N}(?:个|项|大|种|类|次)?([\u4e00-\u9fff]{{2,4}})”?(?:[\u4e00-\u9fff]{{0,4}})?(?:[，,：:（(]\s*(?:即|也就是|就是|分别是|具体是|具体为|包括)[：:]?|：|，(?=\2))([^。；）]{{4,120}})"
 )
 _BIG = re.compile(r"([二两三四五六七八九十])(?:大)(体系|工程|行动|攻坚|任务|板块|阵地|机制|举措|平台|专项)")
-_ITEM = re.compile(r"(?:^|(?<=[。；：，、！”\s）]))([一二三四五六七八九十])(?:是|要)(?!一[，。、；])")
+_ITEM = re.compile(
+    r"(?:^|(?<=[。；：，、！”\s）]))(?:第(?=.[，,]))?([一二三四五六七八九十])(?:是|要|(?<=第.)[，,])(?!一[，。、；])"
+)
 _CAUSE = re.compile(
     r"原因|由于|因为|究其|源于|根源|在于|导致|致使|主要是|所致|造成|不够|不足|不到位|缺乏|薄弱|欠缺|有限|偏少|不强|不高|不深|不严|滞后|缺少"
 )
@@ -63,11 +68,13 @@ def _items_in(text: str) -> int:
     source="前后一致",
     hits=(
         "二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对⟦上述三个问题⟧，抓好以下工作。",
+        "二、风险隐患\n一是形式单一。二是更换不及时。\n三、下一步措施\n⟦针对存在的四个方面风险隐患⟧，抓好落实。",
         "二、存在的主要问题\n（一）形式单一。年轻人少。\n（二）更换不及时。内容过时。\n（三）队伍薄弱。人手不足。\n三、下一步措施\n针对⟦以上两个问题⟧，抓好落实。",
     ),
     misses=(
         "二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对上述两个问题，抓好以下工作。",
         "针对上述问题，抓好落实。",
+        "二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对巡察反馈的三个问题，抓好落实。",
     ),
 )
 def back_counts(reading: Reading) -> Iterator[Hit]:
@@ -107,6 +114,8 @@ def _listed_before(reading: Reading, one: Paragraph, position: int) -> int:
     hits=(
         "重点抓好⟦以下三项工作⟧：一是抓学习；二是抓阵地。",
         "主要存在⟦以下三个方面问题⟧：\n（一）形式单一。人少。\n（二）更换慢。过时。",
+        "着力做好⟦三件事⟧：一是推行错时学习；二是每月推出短视频。",
+        "做好⟦三件实事⟧：第一，修路。第二，建桥。",
         "主要采取了⟦三项措施⟧：一是抓学习；二是抓阵地；三是抓活动；四是抓队伍。",
     ),
     misses=(
@@ -117,7 +126,10 @@ def _listed_before(reading: Reading, one: Paragraph, position: int) -> int:
 )
 def ahead_counts(reading: Reading) -> Iterator[Hit]:
     prose = reading.tree.prose
-    for one, match in reading.search(_AHEAD):
+    found = list(reading.search(_AHEAD))
+    known = {(one.index, match.end()) for one, match in found}
+    found += [(one, match) for one, match in reading.search(_ITEMS_AHEAD) if (one.index, match.end()) not in known]
+    for one, match in found:
         said = count_word(match[1])
         rest = one.plain[match.end() :]
         if said < 2:
@@ -165,6 +177,7 @@ def _group_after(one: Paragraph, following: Sequence[Paragraph]) -> int:
     source="前后一致",
     hits=(
         "做到⟦“三个亲自”⟧，即重要工作亲自部署、重要问题亲自过问。",
+        "坚持⟦“四个纳入”，纳入党建责任制、纳入述职报告、纳入年度考核⟧。",
         "坚持⟦四个带头⟧：带头学习、带头宣讲、带头落实。",
         "落实⟦“三个到位”⟧：责任到位、措施到位、人员到位、经费到位。",
     ),
@@ -191,33 +204,6 @@ def spelt_out(reading: Reading) -> Iterator[Hit]:
             if said >= 2 and listed >= 2 and listed != said and listed <= 12:
                 named = re.match(r"“?[^”，：:（(]+", match[0])[0].strip("“”")  # type: ignore[index]
                 yield Hit(one, match.start(), match.end(), f"“{named}”：后面展开了{listed}个“{key}”")
-
-
-@rule(
-    "R-C3",
-    "列举与总括的项数",
-    level="warning",
-    source="前后一致",
-    hits=("抓好⟦责任落实、思想引领、阵地管理、风险防范、队伍建设六个方面⟧工作。",),
-    misses=(
-        "抓好责任落实、思想引领、阵地管理三个方面工作。",
-        "抓好责任落实、思想引领和阵地管理三个方面工作。",
-        "从组织领导、责任落实等五个方面发力。",
-        "抓好学习、宣传、阵地，做好三个方面工作。",
-    ),
-)
-def listed_before(reading: Reading) -> Iterator[Hit]:
-    pattern = re.compile(
-        rf"[^，。；：、]{{1,24}}(?:、[^，。；：、]{{1,16}}?){{2,}}{_N}(?:个方面|大方面|项重点|项任务|项工作|项措施|个环节|个重点|个维度|个层面|方面内容|大任务|大行动|大工程|大板块)"
-    )
-    for one in reading.tree.prose:
-        for match in pattern.finditer(one.plain):
-            before = one.plain[match.start() : match.start(1)]
-            items = before.count("、") + 1
-            joined = len(re.findall(r"[\u4e00-\u9fff](?:和|及|以及|与)[\u4e00-\u9fff]", before.rsplit("、", 1)[-1]))
-            said = count_word(match[1])
-            if not re.search(r"等$|等[\u4e00-\u9fff]{0,2}$", before) and said not in (items, items + joined):
-                yield span(one, match, f"列了{items + joined}项，却说“{match[0][match.start(1) - match.start() :]}”")
 
 
 @rule(

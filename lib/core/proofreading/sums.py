@@ -3,14 +3,79 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from lib.core.proofreading.rules_figures import MEASURE
 
 VAGUE = re.compile(r"余|多(?!部|媒)|(?<![签预节制履合公])约(?!谈)|近\d|超\d|逾|左右|以上|上下|不少于|至少|将近|几")
-UNITS = {"场次": "场", "人次": "人", "名": "人", "位": "人", "份": "份", "次": "次"}
+UNITS = {"场次": "场", "人次": "人", "名": "人", "位": "人", "份": "份", "次": "次", "％": "%", "万元": "元"}
 FIGURE = re.compile(rf"(\d+(?:\.\d+)?)(万)?(余|多)?\s*({MEASURE})")
 PARTS = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)(万)?(余|多)?({MEASURE})")
+SENTENCE = re.compile(r"[^。；！？\n]+")
+_TOKEN = re.compile(
+    rf"(?<![\d.〔A-Za-z])(\d+(?:\.\d+)?)([万亿])?(余|多|来)?(个百分点|[%％]|倍|{MEASURE}|种|类|所|间|座|台|科|门|支)(?!以上|以下|左右|上下|以内)"
+)
+_ABOUT = re.compile(
+    r"(?:(?<![签预节制履合公])约|大约|将近|接近|近|超过?|逾|突破|至少|不少于|不低于|不超过|不足|最多|每|第|低于|高于|少于|多于)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A counted figure of a sentence. `lead` is what stands between it and the figure before, `tail` up to the next."""
+
+    value: Decimal
+    unit: str
+    exact: bool
+    written: str
+    start: int
+    end: int
+    lead: str
+    tail: str
+    step: Decimal
+
+    @property
+    def clause(self) -> str:
+        """The words of its own clause right before it."""
+        return re.split(r"[，,、：:（(]", self.lead)[-1]
+
+    @property
+    def shown(self) -> str:
+        return plain(self.value) + self.unit
+
+
+def figures(sentence: str, offset: int = 0) -> list[Figure]:
+    """Read the counted figures of a sentence; places are counted from `offset`."""
+    found = list(_TOKEN.finditer(sentence))
+    result = []
+    for index, match in enumerate(found):
+        lead = sentence[found[index - 1].end() if index else 0 : match.start()]
+        tail = sentence[match.end() : found[index + 1].start() if index + 1 < len(found) else len(sentence)]
+        times = {"万": 10**4, "亿": 10**8}.get(match[2] or "", 1)
+        places = len(match[1].partition(".")[2])
+        result.append(
+            Figure(
+                Decimal(match[1]) * times,
+                unit_of(match[4]),
+                not match[3] and not _ABOUT.search(lead),
+                match[1],
+                offset + match.start(),
+                offset + match.end(),
+                lead,
+                tail,
+                Decimal(times) / 10**places if times > 1 or places else Decimal(0),
+            )
+        )
+    return result
+
+
+def sentences(text: str) -> Iterator[list[Figure]]:
+    """Yield the figures of each sentence that holds at least two."""
+    for match in SENTENCE.finditer(text):
+        if len(found := figures(match[0], match.start())) > 1:
+            yield found
 
 
 def value_of(number: str, wan: str | None) -> Decimal:

@@ -1,0 +1,228 @@
+"""Rules that hold a rate, a share or an average against the figures it was worked out from, in either order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import permutations
+
+from lib.core.proofreading.registry import Hit, Reading, rule
+from lib.core.proofreading.sums import Figure, near, plain, rounded, sentences
+from lib.core.proofreading.tree import Paragraph
+
+_RATE = re.compile(
+    r"(?:([\u4e00-\u9fff]{2})率|([\u4e00-\u9fff]{2})(?:比例|占比))(?:已|约|仅|均|分别)?(?:为|达到?|是|只有|高达)?$"
+)
+_ATTEND = "[到参出席训签]|学习"
+_EVIDENCE = {  # how the figure a rate was worked out from is worded: 实到61人，到会率91%
+    **dict.fromkeys(("到会", "出席", "出勤", "参会", "到课", "到岗", "参学", "参训", "参与", "参加", "签到"), _ATTEND),
+    **dict.fromkeys(("整改", "销号"), "整改|已改|改完|销号|完成(?!时)"),
+    **dict.fromkeys(("办结", "办理", "处置", "处理"), "办结|办理|处置|处理|结案|办完"),
+    **dict.fromkeys(("回收", "收回"), "收回|回收|收到|交回"),
+    **dict.fromkeys(("化解", "调解", "调处", "解决"), "化解|调解|调处|解决|调成"),
+    **dict.fromkeys(("采纳", "采用", "录用"), "采纳|采用|录用|吸收"),
+    **dict.fromkeys(("回复", "答复", "回应", "办复"), "回复|答复|回应|办复"),
+    **dict.fromkeys(("入户", "走访", "覆盖"), "入户|走访|覆盖"),
+    **dict.fromkeys(("签订", "签约", "签署"), "签订|签约|签署|已签"),
+    **dict.fromkeys(("培训", "轮训", "受训"), "培训|轮训|受训|参训"),
+    **dict.fromkeys(("建成", "完成", "落实", "更换", "更新"), "建成|完成|落实|更换|更新"),
+}
+_SHARE = re.compile(r"占(?:比|总数|全部|全体|总人数|总量|其中)?[\u4e00-\u9fff]{0,6}?(?:的|为|达)?$")
+_OUTSIDE = re.compile(r"全[国省市县区镇乡街社村校系]|上级|同类")
+_MEAN = re.compile(
+    r"(?:(场|次|期|节|人|户|课|批|条)均|平均每(?:一)?(场|次|期|节|人|户|课|批|个|条|名))[^，。；\d]{0,6}$"
+)
+_DEFECT = re.compile(r"未|没有|剩余|其余|尚有|还有|缺|不[满合及达]|请假|正在")
+
+
+def _counts(found: Iterable[Figure]) -> list[Figure]:
+    return [one for one in found if one.unit not in ("%", "个百分点", "倍") and one.value]
+
+
+def _fits(counts: Sequence[Figure], rate: Figure) -> bool:
+    """True where any two of the figures, a difference or a sum of two against a third, give the rate."""
+    for part, whole in permutations(counts, 2):
+        if part.unit != whole.unit or part.value > whole.value:
+            continue
+        if any(near(value / whole.value * 100, rate.written) for value in (part.value, whole.value - part.value)):
+            return True
+    for first, second, third in permutations(counts, 3):
+        if first.unit == second.unit == third.unit:
+            both = first.value + second.value
+            if near(both / third.value * 100, rate.written) if both <= third.value else False:
+                return True
+            if third.value <= both and near(third.value / both * 100, rate.written):
+                return True
+    return False
+
+
+def _whole(part: Figure, counts: Sequence[Figure]) -> Figure | None:
+    """Return the nearest figure a part may be a part of: before it, or after it."""
+    at = counts.index(part)
+    pool = [*counts[:at][::-1], *counts[at + 1 :]]
+    return next((one for one in pool if one.unit == part.unit and one.value >= part.value), None)
+
+
+def _words(one: Figure) -> str:
+    """The figure's own clause: what stands before it and right after it."""
+    return one.clause + "…" + re.split(r"[，,、；：（(）)]", one.tail)[0]
+
+
+def _against(one: Paragraph, part: Figure, whole: Figure, rate: Figure, name: str, *, sure: bool = True) -> Hit:
+    right = rounded(part.value / whole.value * 100, rate.written)
+    message = f"{plain(part.value)}÷{plain(whole.value)}＝{right}%，与{name}{rate.written}%不符"
+    start, end = min(part.start, whole.start, rate.start), max(part.end, whole.end, rate.end)
+    return Hit(one, start, end, message, "error" if sure else None)
+
+
+@rule(
+    "R-C7",
+    "两数与率",
+    level="warning",
+    source="算术",
+    hits=(
+        "⟦发放问卷3000份，收回有效问卷2868份，有效率96.5%⟧。",
+        "⟦排查问题12个，已整改9个，整改率80%⟧。",
+        "⟦应参会56人，实际参会52人，到会率95%⟧。",
+        "全村现有党员67名，8月15日集中学习实到61人，到会率为⟦93.1%⟧。",
+        "实到61人，应到67人，到会率⟦93%⟧。",
+        "全镇应到党员67名（实到61名，到会率⟦93%⟧）。",
+        "组织党员学习，⟦到会率93%，应到67人、实到61人⟧。",
+        "受理诉求31件，已办结28件，办结率⟦93.3%⟧，其余3件正在协调。",
+        "征集意见建议50条，采纳40条，采纳率⟦85%⟧。",
+        "发放问卷1200份，收回1164份，⟦回收率98.5%⟧，其中满意的1117份，满意率96.0%。",
+        "问卷收回1164份，表示满意的1117份，⟦满意率98.0%⟧。",
+        "排查隐患9处，已整改7处，⟦整改率70%⟧。",
+        "全村620户，已入户走访558户，⟦入户率95%⟧。",
+    ),
+    misses=(
+        "发放问卷3000份，收回有效问卷2868份，有效率95.6%。",
+        "检查网站1个、公众号2个，覆盖率100%。",
+        "召开会议3次，学习6次，参学率95%。",
+        "一季度12条、二季度18条、三季度16条、四季度15条，回复率100%。",
+        "全村现有党员67名，集中学习实到61人，到会率91.0%，对未到会的6名党员送学上门。",
+        "实到61人，应到67人，到会率91%。",
+        "受理诉求12件，办结12件，办结率100%，满意率98%。",
+        "发放问卷1200份，收回1164份，回收率97%，其中满意的1117份，满意率96%。",
+        "排查隐患9处，整改7处，其余2处正在整改，整改率77.8%。",
+        "对12个村、8个社区开展督查，覆盖20个，覆盖率100%。",
+        "化解纠纷35件、信访8件，化解率97%。",
+        "投票选民1200人，登记选民1310人，参选率91.6%。",
+        "发放问卷200余份，收回180份，回收率85%。",
+    ),
+)
+def two_and_rate(reading: Reading) -> Iterator[Hit]:
+    for one in reading.tree.paragraphs:
+        if "率" not in one.bare and "比" not in one.bare:
+            continue
+        for found in sentences(one.bare):
+            for index, rate in enumerate(found):
+                name = _RATE.search(rate.lead) if rate.unit == "%" and rate.exact else None
+                stem = name and (name[1] or name[2])
+                if not name or stem in ("增长", "下降", "上升"):
+                    continue
+                counts = _counts(found[:index]) or _counts(found[index + 1 : index + 3])
+                if _fits(counts, rate) or not all(number.exact for number in counts):
+                    continue
+                worded = re.compile(_EVIDENCE.get(stem, stem))
+                parts = [
+                    number
+                    for number in counts
+                    if worded.search(_words(number)) and not re.search(r"应[到参出]|措施", _words(number))
+                ]
+                parts = [number for number in parts if not _DEFECT.search(number.clause)]
+                if parts and (whole := _whole(parts[-1], counts)):
+                    yield _against(one, parts[-1], whole, rate, f"{stem}率", sure=len(counts) == 2)
+
+
+@rule(
+    "R-C7",
+    "占比",
+    level="error",
+    source="算术",
+    hits=(
+        "现有党员⟦80名，其中女党员20名，占30%⟧。",
+        "受理投诉⟦8件，其中涉及服务态度的5件，占投诉总数的52.5%⟧。",
+        "一季度8条投诉中，涉及候诊时间的有⟦5条，占全部31条投诉的18.1%⟧。",
+        "收集意见⟦40条，其中涉及物业的16条（占比45%）⟧。",
+    ),
+    misses=(
+        "现有党员80名，其中女党员20名，占25%。",
+        "抽查30人，合格27人，占九成。",
+        "现有党员80名，其中女党员20名，占全镇女党员的12%。",
+        "一季度8条投诉中，涉及候诊时间的有5条，占全部31条投诉的16.1%。",
+        "收集意见40条，其中涉及物业的16条、停车的10条，占比65%。",
+        "刊发稿件80篇，其中省级20篇、市级40篇，分别占25%、50%。",
+    ),
+)
+def share(reading: Reading) -> Iterator[Hit]:
+    for one in reading.tree.paragraphs:
+        if "占" not in one.bare:
+            continue
+        for found in sentences(one.bare):
+            for index, rate in enumerate(found):
+                counts = _counts(found[:index])
+                if rate.unit != "%" or not rate.exact or len(counts) < 2 or "分别" in rate.lead:
+                    continue
+                named = "占" in counts[-1].clause and found[index - 1] is counts[-1]
+                if not named and not _SHARE.search(rate.clause) or _OUTSIDE.search(rate.clause):
+                    continue
+                part = counts[-2] if named else counts[-1]
+                whole = counts[-1] if named else _whole(part, counts[:-1] + [part])
+                if not named and not re.search("其中|中", "".join(number.lead for number in counts[1:])):
+                    continue
+                if not whole or part.value > whole.value or part.unit != whole.unit or not all(n.exact for n in counts):
+                    continue
+                if not (near(part.value / whole.value * 100, rate.written) if named else _fits(counts, rate)):
+                    yield _against(one, part, whole, rate, "")
+
+
+@rule(
+    "R-C7",
+    "平均数",
+    level="warning",
+    source="算术",
+    hits=(
+        "开展宣讲⟦12场，参与600人次，平均每场60人次⟧。",
+        "开展活动⟦18场，场均参加45人，共计820人次⟧。",
+        "为⟦60名党员发放书籍240册，人均5册⟧。",
+        "举办讲座⟦6期，培训360人次，期均50人次⟧。",
+    ),
+    misses=(
+        "开展宣讲12场，参与600人次，平均每场50人次。",
+        "开展宣讲12场，参与600余人次，平均每场50余人。",
+        "开展活动18场，场均参加45人，共计810人次。",
+        "开展活动18场，场均参加45人，共计800余人次。",
+        "举办讲座6期，人均学习2次，培训360人次。",
+        "为60名党员发放书籍240册，人均学习12次。",
+    ),
+)
+def average(reading: Reading) -> Iterator[Hit]:
+    for one in reading.tree.paragraphs:
+        if "均" not in one.bare:
+            continue
+        for found in sentences(one.bare):
+            for mean in found:
+                said = _MEAN.search(mean.lead)
+                if not said or not mean.exact:
+                    continue
+                per = {"名": "人", "课": "节"}.get(said[1] or said[2], said[1] or said[2])
+                times = [number for number in found if number.unit == per and number is not mean]
+                totals = [
+                    number
+                    for number in found
+                    if number.unit == mean.unit and number is not mean and number not in times
+                ]
+                if not times or not totals or not all(number.exact for number in (*times, *totals)):
+                    continue
+                pairs = [(total, time) for total in totals for time in times if time.value]
+                step = max(mean.step, 1) / 2 if not mean.step else mean.step
+                if pairs and all(abs(total.value / time.value - mean.value) > step for total, time in pairs):
+                    total, time = pairs[-1]
+                    value = rounded(total.value / time.value, mean.written)
+                    yield Hit(
+                        one,
+                        min(total.start, time.start, mean.start),
+                        max(total.end, time.end, mean.end),
+                        f"{plain(total.value)}÷{plain(time.value)}≈{value}，不是{mean.written}",
+                    )

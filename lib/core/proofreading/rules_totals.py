@@ -1,0 +1,130 @@
+"""Rules on totals said without 其中 or 共: papers signed against those who sign, quarters and halves against the year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from lib.core.proofreading.registry import Hit, Reading, rule
+from lib.core.proofreading.sums import VAGUE, Figure, plain, sentences
+
+_PARTIES = re.compile(r"(\d+)(?:个|所|家|名|户|支|位)")
+_PARTY = r"\d+(?:个|所|家|名|户|支|位)[^，。；、\d]{0,16}"
+_SIGNED = re.compile(
+    rf"[与同和](?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:层层|逐一|逐级|分别|全部)?签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?(?:共计?|合计)?(?P<copies>\d+)份)"
+)
+_SIGNED_FOR = re.compile(
+    rf"(?P<signs>签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?(?:共计?|合计)?(?P<copies>\d+)份)，(?:全面)?(?:覆盖|涉及)(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+)"
+)
+_QUARTERS = re.compile(r"四(?:个)?季度|下半年")
+_SPAN = re.compile(r"第?[一二三四上下](?:个)?(?:季度|半年)|全年|年度|[、，,（(和共]|总计|合计|累计|完成|开展|组织|举办")
+
+
+@rule(
+    "R-C7",
+    "责任书份数与签订单位数",
+    level="warning",
+    source="算术",
+    hits=(
+        "与3个站所、8个村、4所学校⟦签订责任书16份⟧。",
+        "3月底前与9个股室、6个局属单位⟦签订责任书16份⟧。",
+        "党总支与3个党支部、6个处室、48个班级⟦签订责任书54份⟧，实现责任全覆盖。",
+        "同46个行政村、12家企业层层⟦签订《意识形态工作责任书》60份⟧。",
+        "与18个村、4个社区的党组织书记⟦签订了目标责任书共计24份⟧。",
+        "⟦签订意识形态工作责任书30份⟧，覆盖12个村和16个部门。",
+    ),
+    misses=(
+        "与3个站所、8个村、4所学校签订责任书15份。",
+        "与各村、8个站所签订责任书15份。",
+        "与18个村签订责任书20份。",
+        "与3个站所、8个村签订责任书22份，一式两份。",
+        "与3个站所、8个村和全体班子成员签订责任书18份。",
+        "与3个站所、8个村签订责任书，发放手册50份。",
+        "与12个村、3个社区签订责任书及承诺书30份。",
+    ),
+)
+def signed_papers(reading: Reading) -> Iterator[Hit]:
+    for one, match in (*reading.search(_SIGNED), *reading.search(_SIGNED_FOR)):
+        counted = _PARTIES.findall(match["parties"])
+        items = [item for item in re.split(r"[、，和及与]|以及", match["parties"]) if item]
+        copies, parties = int(match["copies"]), sum(map(int, counted))
+        if len(counted) < 2 or any(not _PARTIES.match(item) for item in items) or VAGUE.search(match[0]):
+            continue
+        if copies % parties:
+            added = "＋".join(counted)
+            yield Hit(one, match.start("signs"), match.end("copies") + 1, f"{added}＝{parties}，与{copies}份不符")
+
+
+@rule(
+    "R-C7",
+    "四个季度与全年",
+    level="error",
+    source="算术；NUMBERS.md R22",
+    hits=(
+        "第一季度3次、第二季度3次、第三季度2次、第四季度4次，⟦全年学习13次⟧。",
+        "⟦全年组织学习13次⟧，第一季度3次、第二季度3次、第三季度2次、第四季度4次。",
+        "⟦全年推送信息90条⟧（上半年42条，下半年46条）。",
+        "一至四季度分别推送信息20条、22条、24条、26条，⟦全年推送90条⟧。",
+    ),
+    misses=(
+        "第一季度3次、第二季度3次、第三季度2次、第四季度4次，全年学习12次。",
+        "全年推送信息88条（上半年42条，下半年46条）。",
+        "上半年开展宣讲12场，下半年开展义诊6场，全年走访30场。",
+        "全年走访4次，第一季度3次、第二季度3次、第三季度2次、第四季度4次，共12次。",
+        "一至四季度分别推送信息20条、22条、24条、26条，全年推送92条。",
+    ),
+)
+def parts_of_year(reading: Reading) -> Iterator[Hit]:
+    for one in reading.tree.paragraphs:
+        if not _QUARTERS.search(one.bare):
+            continue
+        for found in sentences(one.bare):
+            run = _run_of_year(found)
+            if not run:
+                continue
+            unit = run[0].unit
+            added = sum((number.value for number in run), Decimal(0))
+            totals = [
+                number
+                for number in found
+                if number not in run and number.unit == unit and re.search(r"全年|年度|[总共]", number.lead)
+            ]
+            if any(number.value == added or not number.exact for number in totals):
+                continue
+            alone = [  # the others are for the rules on 其中 and 共计
+                number
+                for number in totals
+                if _same_thing(run[0], number)
+                and not number.tail.startswith(("，其中", "（其中"))
+                and not re.search("共|合计|总计|累计", number.clause)
+            ]
+            if alone:
+                figures = "＋".join(plain(number.value) for number in run)
+                total = alone[0]
+                start = total.start - len(total.clause)
+                yield Hit(one, start, total.end, f"{figures}＝{plain(added)}，与{total.shown}不符")
+
+
+def _run_of_year(found: Sequence[Figure]) -> list[Figure]:
+    """Return the exact figures of four quarters, or two halves, of one thing; empty where they aren't all there."""
+    for names, word in (("一二三四", "季度"), ("上下", "半年")):
+        for at in range(len(found) - len(names) + 1):
+            run = list(found[at : at + len(names)])
+            if len({number.unit for number in run}) > 1 or not all(number.exact for number in run):
+                continue
+            named = all(
+                re.search(rf"{name}{word}[^，。；\d]{{0,10}}$", number.lead)
+                for name, number in zip(names, run, strict=True)
+            )
+            together = re.search(r"一[至到、—～-].*四(?:个)?季度[^，。；\d]*分别[^，。；\d]*$", run[0].lead)
+            things = {_SPAN.sub("", number.lead) for number in run[1:]}
+            if named and len(things) == 1 and run[0].lead.endswith(*things) or together and things == {""}:
+                return run
+    return []
+
+
+def _same_thing(run: Figure, total: Figure) -> bool:
+    """True where one of the two says nothing of what it counts, or both say the same."""
+    first, second = _SPAN.sub("", run.clause), _SPAN.sub("", total.clause)
+    return not first or not second or any(second[at : at + 2] in first for at in range(max(len(second) - 1, 1)))
