@@ -16,6 +16,7 @@ _COMPARED = re.compile(
 _RISES = r"净增加?|增加|增长|增多|新增|上升|提高|提升|上涨|扩大|攀升|(?<![至最许大众])多|增|涨"
 _FALLS = r"减少|下降|降低|回落|压减|缩减|精简|(?<![至最不缺很])少|降|减"
 _CHANGE = re.compile(rf"(?:(?P<up>{_RISES})|(?P<down>{_FALLS}))(?:了|约|幅?[为达])*$")
+_MORE = re.compile(r"[较比][^，,；]{2,10}(?:(?P<up>多|增)|(?P<down>少|减))[\u4e00-\u9fff]{2}了?$")
 _NAMED = re.compile(r"(?:(?P<up>增幅|涨幅|增长率|增速)|(?P<down>降幅))(?:为|达到?|约|是)?$")
 _REACHED = re.compile(rf"(?:{_RISES}|{_FALLS}|发展|壮大|扩充)(?:至|到|为)了?$|[，,、](?:总数|总量)?达到?$")
 _BASE = re.compile(
@@ -56,7 +57,7 @@ def _role(one: Figure) -> tuple[str, bool]:
     """Tell what a figure is in a comparison, and whether it rises: base, gap, rate, reached, or nothing."""
     if _REACHED.search(one.lead):
         return "reached", True
-    if found := _NAMED.search(one.lead) or _CHANGE.search(one.lead):
+    if found := _NAMED.search(one.lead) or _CHANGE.search(one.lead) or _MORE.search(one.lead):
         return ("rate" if one.unit == "%" else "gap"), bool(found["up"])
     is_base = _BASE.search(one.lead) or one.tail.startswith(("相比", "比较")) and _WITH.search(one.lead)
     return ("base", True) if is_base and one.unit != "倍" else ("", True)
@@ -166,6 +167,23 @@ def _impossible(gap: Figure | None, rate: Figure) -> str:
     return f"增减{plain(gap.value)}不可能是{rate.written}%，请核"
 
 
+def _respective(found: Sequence[Figure]) -> Iterator[tuple[_Comparison, list[Figure]]]:
+    """Yield each pair of 52条、20条，分别比上年增加12条、5条，增长30%、33.3% with its present value."""
+    for at, one in enumerate(found):
+        role, rises = _role(one)
+        if role != "gap" or "分别" not in one.lead or not _COMPARED.search(one.lead):
+            continue
+        size = 1
+        while at + size < len(found) and found[at + size].lead in ("、", "和"):
+            size += 1
+        now, gaps, rates = found[max(at - size, 0) : at], found[at : at + size], found[at + size : at + 2 * size]
+        if not len(now) == len(rates) == size or any(rate.unit != "%" for rate in rates):
+            continue
+        for present, gap, rate in zip(now, gaps, rates, strict=True):
+            if present.unit == gap.unit:
+                yield _Comparison(one.lead, gap, rate, gap=gap, rate=rate, rises=rises), [present]
+
+
 @rule(
     "R-C8",
     "较上期增减",
@@ -192,6 +210,8 @@ def _impossible(gap: Figure | None, rate: Figure) -> str:
         "播放量达12.6万次，同比增长35%，⟦比上年多3.6万次⟧。",
         "与去年相比，信访件⟦减少12件，下降25%，全年受理28件⟧，均已办结。",
         "本季度推送140条、短视频18条。与第一季度相比，推送量增加20条，增长16.7%；短视频⟦增加6条，增长60%⟧。",
+        "比上季度⟦多推送12条，增长12.8%，共推送134条⟧。",
+        "推送信息52条、短视频20条，⟦分别比上年增加12条、5条，增长30%、23.3%⟧。",
         "办理诉求96件，环比增加16件，⟦环比增长25%⟧。",
     ),
     misses=(
@@ -210,6 +230,7 @@ def _impossible(gap: Figure | None, rate: Figure) -> str:
         "受理舆情47条，已办结46条；与上年的62条相比减少15条，下降24.2%。",
         "推送信息50条（上年40条），增长25%。",
         "第一季度40条，第二季度50条，增长25%。",
+        "比上季度多推送12条，增长9.8%，共推送134条。",
         "播放量达12.6万次，同比增长40%，比上年多3.6万次。",
         "与去年相比，信访件减少12件，下降30%，全年受理28件，均已办结。",
         "本季度推送140条、短视频18条。与第一季度相比，推送量增加20条，增长16.7%；短视频增加6条，增长50%。",
@@ -228,10 +249,12 @@ def against_last(reading: Reading) -> Iterator[Hit]:
         earlier: list[Figure] = []
         for match in SENTENCE.finditer(one.bare):
             found = figures(match[0], match.start())
-            for start, group in _comparisons(found):
-                if "分别" in group.lead:
-                    continue
-                candidates = _candidates(group, earlier, found[:start], found[found.index(group.last) + 1 :])
+            groups = [
+                (group, _candidates(group, earlier, found[:start], found[found.index(group.last) + 1 :]))
+                for start, group in _comparisons(found)
+                if "分别" not in group.lead
+            ]
+            for group, candidates in (*groups, *_respective(found)):
                 faults = [_wrong(group, now) for now in candidates] or [_wrong(group, None)]
                 if all(faults):
                     now = candidates[0] if candidates else None

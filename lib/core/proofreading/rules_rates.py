@@ -32,6 +32,7 @@ _OUTSIDE = re.compile(r"全[国省市县区镇乡街社村校系]|上级|同类"
 _MEAN = re.compile(
     r"(?:(场|次|期|节|人|户|课|批|条)均|平均每(?:一)?(场|次|期|节|人|户|课|批|个|条|名))[^，。；\d]{0,6}$"
 )
+_ON_TIME = re.compile(r"[按限到]期|[按及限准]时|当[日场]")  # of those that were due, not of all
 _DEFECT = re.compile(r"未|没有|剩余|其余|尚有|还有|缺|不[满合及达]|请假|正在")
 
 
@@ -108,6 +109,7 @@ def _against(one: Paragraph, part: Figure, whole: Figure, rate: Figure, name: st
         "对12个村、8个社区开展督查，覆盖20个，覆盖率100%。",
         "化解纠纷35件、信访8件，化解率97%。",
         "投票选民1200人，登记选民1310人，参选率91.6%。",
+        "受理投诉18件，办结17件，按期办结率100%，1件未到办理期限。",
         "发放问卷200余份，收回180份，回收率85%。",
     ),
 )
@@ -119,7 +121,7 @@ def two_and_rate(reading: Reading) -> Iterator[Hit]:
             for index, rate in enumerate(found):
                 name = _RATE.search(rate.lead) if rate.unit == "%" and rate.exact else None
                 stem = name and (name[1] or name[2])
-                if not name or stem in ("增长", "下降", "上升"):
+                if not name or stem in ("增长", "下降", "上升") or rate.value == 100 and _ON_TIME.search(rate.clause):
                     continue
                 counts = _counts(found[:index]) or _counts(found[index + 1 : index + 3])
                 if _fits(counts, rate) or not all(number.exact for number in counts):

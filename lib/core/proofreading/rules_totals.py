@@ -12,11 +12,16 @@ from lib.core.proofreading.sums import VAGUE, Figure, plain, sentences
 _PARTIES = re.compile(r"(\d+)(?:个|所|家|名|户|支|位)")
 _PARTY = r"\d+(?:个|所|家|名|户|支|位)[^，。；、\d]{0,16}"
 _SIGNED = re.compile(
-    rf"[与同和](?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:层层|逐一|逐级|分别|全部)?签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?(?:共计?|合计)?(?P<copies>\d+)份)"
+    rf"[与同和](?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:层层|逐一|逐级|分别|全部)?签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?，?(?:共计?|合计)?(?P<copies>\d+)份)"
+)
+_SIGNED_ALL = re.compile(
+    rf"(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:全部|均|都|逐级|层层)签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?，?(?:共计?|合计)?(?P<copies>\d+)份)"
 )
 _SIGNED_FOR = re.compile(
     rf"(?P<signs>签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?(?:共计?|合计)?(?P<copies>\d+)份)，(?:全面)?(?:覆盖|涉及)(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+)"
 )
+_ETC = re.compile(r"^[^，。；、\d]{0,8}等(?:各类|各种)?[\u4e00-\u9fff]{0,8}$")
+_PIECE = re.compile(r"[^，。；、\d]{0,8}[、和及与][^，。；、\d]{0,12}$")
 _QUARTERS = re.compile(r"四(?:个)?季度|下半年")
 _SPAN = re.compile(r"第?[一二三四上下](?:个)?(?:季度|半年)|全年|年度|[、，,（(和共]|总计|合计|累计|完成|开展|组织|举办")
 
@@ -32,10 +37,12 @@ _SPAN = re.compile(r"第?[一二三四上下](?:个)?(?:季度|半年)|全年|�
         "党总支与3个党支部、6个处室、48个班级⟦签订责任书54份⟧，实现责任全覆盖。",
         "同46个行政村、12家企业层层⟦签订《意识形态工作责任书》60份⟧。",
         "与18个村、4个社区的党组织书记⟦签订了目标责任书共计24份⟧。",
+        "全县12个乡镇、3个街道、28个部门⟦全部签订责任书，共45份⟧。",
         "⟦签订意识形态工作责任书30份⟧，覆盖12个村和16个部门。",
     ),
     misses=(
         "与3个站所、8个村、4所学校签订责任书15份。",
+        "全县12个乡镇、3个街道、28个部门全部签订责任书，共43份。",
         "与各村、8个站所签订责任书15份。",
         "与18个村签订责任书20份。",
         "与3个站所、8个村签订责任书22份，一式两份。",
@@ -45,7 +52,7 @@ _SPAN = re.compile(r"第?[一二三四上下](?:个)?(?:季度|半年)|全年|�
     ),
 )
 def signed_papers(reading: Reading) -> Iterator[Hit]:
-    for one, match in (*reading.search(_SIGNED), *reading.search(_SIGNED_FOR)):
+    for one, match in (*reading.search(_SIGNED), *reading.search(_SIGNED_ALL), *reading.search(_SIGNED_FOR)):
         counted = _PARTIES.findall(match["parties"])
         items = [item for item in re.split(r"[、，和及与]|以及", match["parties"]) if item]
         copies, parties = int(match["copies"]), sum(map(int, counted))
@@ -54,6 +61,48 @@ def signed_papers(reading: Reading) -> Iterator[Hit]:
         if copies % parties:
             added = "＋".join(counted)
             yield Hit(one, match.start("signs"), match.end("copies") + 1, f"{added}＝{parties}，与{copies}份不符")
+
+
+@rule(
+    "R-C7",
+    "列举大于总数",
+    level="warning",
+    source="算术",
+    hits=(
+        "检查⟦网吧3家、书店5家、印刷厂2家等各类场所9家⟧。",
+        "开展⟦理论宣讲12场、文艺演出8场等活动18场⟧。",
+        "对⟦12个村、3个社区等14个单位⟧开展督查。",
+    ),
+    misses=(
+        "检查网吧3家、书店5家、印刷厂2家等各类场所11家。",
+        "开展理论宣讲12场、文艺演出8场等活动20场。",
+        "对12个村、3个社区等15个单位开展督查。",
+        "发放手册500份、折页300份等宣传品，张贴海报30份。",
+    ),
+)
+def more_than_all(reading: Reading) -> Iterator[Hit]:
+    for one in reading.tree.paragraphs:
+        if "等" not in one.bare:
+            continue
+        for found in sentences(one.bare):
+            for at, total in enumerate(found):
+                if at < 2 or not _ETC.search(total.lead):
+                    continue
+                first = at - 1
+                while first and _PIECE.match(found[first].lead):
+                    first -= 1
+                parts = found[first:at]
+                same = {number.unit for number in (*parts, total)} == {total.unit}
+                added = sum((number.value for number in parts), Decimal(0))
+                if (
+                    len(parts) > 1
+                    and same
+                    and all(part.exact for part in parts)
+                    and total.exact
+                    and added > total.value
+                ):
+                    figures = "＋".join(plain(number.value) for number in parts)
+                    yield Hit(one, parts[0].start, total.end, f"{figures}＝{plain(added)}，大于{total.shown}")
 
 
 @rule(
