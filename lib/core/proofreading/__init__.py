@@ -19,6 +19,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_phrases,
     rules_placeholders,
     rules_private,
+    rules_products,
     rules_punctuation,
     rules_quantities,
     rules_rates,

@@ -1,11 +1,11 @@
-"""A rule that holds what a unit has (现有居民微信群18个) against every other place that counts all of it."""
+"""Rules that hold a figure against every other place that tells the same: what a unit has, what it did in all."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from lib.core.proofreading.registry import Hit, Reading, rule
+from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.tree import Paragraph
 
 _UNIT = r"[个名支块处户家所座间条块面台辆]"
@@ -81,3 +81,99 @@ def stock_twice(reading: Reading) -> Iterator[Hit]:
                     if (late[0], late[1]) not in seen:
                         seen.add((late[0], late[1]))
                         yield Hit(late[3], late[1], late[2], f"“{noun}”一处是{value}{unit}，一处是{other}{unit}，核对")
+
+
+@rule(
+    "R-C4",
+    "同一数字两处不同",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "石桥镇研判报告\n\n一、开展情况\n（一）抓宣传。发放宣传手册500份，张贴海报60张。\n（二）抓活动。入户时发放宣传手册⟦600份⟧，效果好。",
+    ),
+    misses=(
+        "一、开展情况\n发放宣传手册500份，其中入户发放宣传手册300份。",
+        "一、开展情况\n第一季度发放宣传手册500份。第二季度发放宣传手册600份。",
+        "开展志愿服务5次。开展理论宣讲8次。",
+        "发放宣传手册500份，较上季度发放宣传手册400份增加100份。",
+        "会上发放宣传手册500份。\n三、下一步打算\n发放宣传手册800份。",
+    ),
+)
+def contradictions(reading: Reading) -> Iterator[Hit]:
+    if "要点" in reading.tree.title:
+        return
+    pattern = re.compile(
+        r"(召开|发放|张贴|悬挂|更换|推送|刊发|撰写|签订|专题研究|开展|举办|组织|受理|排查)(?:了|各类|共|共计|累计)?([\u4e00-\u9fff“”]{2,14}?)(?:共计?|累计)?(\d+(?:\.\d+)?万?[余多]?)(人次|场次|次|场|份|条|篇|期|块|张|幅|件|个|册|本)"
+    )
+    seen: dict[tuple[str, str, str], str] = {}
+    for one in reading.tree.prose:
+        if one.section in ("plan", "problems"):
+            continue
+        for match in pattern.finditer(one.text):
+            start = max(one.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
+            sentence = one.text[start : match.end() + 6]
+            if (
+                re.search(r"其中|较|比上|季度|半年|月|去年|上年|计划|不少于|每|目标|平均|同比|各|分别", sentence)
+                or len(match[2]) < 3
+            ):
+                continue
+            if match[2].endswith(("活动", "工作", "会议", "宣传")) and len(match[2]) < 6:
+                continue
+            key = (match[1], match[2], match[4])
+            if seen.setdefault(key, match[3]) != match[3]:
+                yield Hit(
+                    one,
+                    match.start(3),
+                    match.end(4),
+                    f"前文“{match[2]}”是{seen[key]}{match[4]}，这里是{match[3]}{match[4]}",
+                )
+
+
+_DEED = r"(?:召开|发放|张贴|悬挂|更换|推送|发布|刊发|采用|撰写|签订|开展|举办|组织|受理|办理|排查|处置|化解|培训|编发|印发|走访|审核|收集|报送)"
+_COUNT = r"(?P<{}>\d+)(?P<{}>人次|场次|次|场|份|条|篇|期|块|张|幅|件|个|册|本|起|户|名|人)"
+_TOLD = re.compile(
+    rf"{_DEED}(?:了|各类)?(?:(?P<noun>[\u4e00-\u9fff“”]{{2,14}}?)(?:共计?|累计|达到?)?{_COUNT.format('n', 'unit')}"
+    rf"|(?:共计?|累计)?{_COUNT.format('n2', 'unit2')}(?P<noun2>[\u4e00-\u9fff“”]{{2,14}})(?=[，。；、（]|$))"
+)
+_IN_ALL = re.compile(r"全年|本年度|一年来|今年以来|本季度|累计|共(?!同|产|建|享|治|青)|总计|合计|全部")
+_APART = re.compile(
+    r"其中|[较比](?:上|去|第)|计划|不少于|每|目标|平均|[同环]比|各|分别|去年|上年|第?[一二三四]季度|[上下]半年|\d月|新增|其余|力争"
+)
+_PLAIN = re.compile(r"^(?:各类|各种|专题|集中|主题)*(?:活动|工作|会议|宣传|信息|学习|培训|问题|检查|稿件|资料)$")
+
+
+@rule(
+    "R-C4",
+    "总数小于分述",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "全年开展百姓宣讲42场。\n（一）抓宣讲。深入村组⟦开展百姓宣讲45场⟧，受众较广。",
+        "本季度共发放宣传折页800份。\n入户⟦发放宣传折页900份⟧，效果好。",
+        "一年来，共化解矛盾纠纷86件。\n调委会化解26起矛盾纠纷，群众满意。\n综治中心累计⟦化解矛盾纠纷88件⟧。",
+        "累计举办45场文艺演出。\n全年⟦举办文艺演出43场⟧。",
+    ),
+    misses=(
+        "全年开展百姓宣讲42场。\n深入村组开展百姓宣讲25场。",
+        "全年开展百姓宣讲42场。\n第一季度开展百姓宣讲12场。",
+        "全年共开展活动12场。\n志愿者开展活动20场。",
+        "全年开展百姓宣讲42场，较上年开展百姓宣讲45场有所减少。",
+        "全年开展百姓宣讲42场。\n三、下一步打算\n开展百姓宣讲50场。",
+    ),
+)
+def less_than_told(reading: Reading) -> Iterator[Hit]:
+    if "要点" in reading.tree.title:
+        return
+    totals: dict[tuple[str, str], int] = {}
+    for one, match in reading.search(_TOLD):
+        noun = (match["noun"] or match["noun2"]).strip("“”")
+        sentence = _sentence(one.text, match.start())
+        if one.section in ("plan", "problems") or _APART.search(sentence) or _PLAIN.match(noun):
+            continue
+        clause = re.split(r"[。；]", one.text[: match.start()])[-1][-14:]
+        key, value = (noun, match["unit"] or match["unit2"]), int(match["n"] or match["n2"])
+        whole = bool(_IN_ALL.search(clause + match[0]))
+        if key in totals and (value > totals[key] or whole and value != totals[key]):
+            yield span(one, match, f"前文“{noun}”总数是{totals[key]}{key[1]}，这里是{value}{key[1]}")
+        elif whole:
+            totals.setdefault(key, value)

@@ -297,52 +297,6 @@ def without_cause(reading: Reading) -> Iterator[Hit]:
 
 
 @rule(
-    "R-C4",
-    "同一数字两处不同",
-    level="warning",
-    source="前后一致",
-    hits=(
-        "石桥镇研判报告\n\n一、开展情况\n（一）抓宣传。发放宣传手册500份，张贴海报60张。\n（二）抓活动。入户时发放宣传手册⟦600份⟧，效果好。",
-    ),
-    misses=(
-        "一、开展情况\n发放宣传手册500份，其中入户发放宣传手册300份。",
-        "一、开展情况\n第一季度发放宣传手册500份。第二季度发放宣传手册600份。",
-        "开展志愿服务5次。开展理论宣讲8次。",
-        "发放宣传手册500份，较上季度发放宣传手册400份增加100份。",
-        "会上发放宣传手册500份。\n三、下一步打算\n发放宣传手册800份。",
-    ),
-)
-def contradictions(reading: Reading) -> Iterator[Hit]:
-    if "要点" in reading.tree.title:
-        return
-    pattern = re.compile(
-        r"(召开|发放|张贴|悬挂|更换|推送|刊发|撰写|签订|专题研究|开展|举办|组织|受理|排查)(?:了|各类|共|共计|累计)?([\u4e00-\u9fff“”]{2,14}?)(?:共计?|累计)?(\d+(?:\.\d+)?万?[余多]?)(人次|场次|次|场|份|条|篇|期|块|张|幅|件|个|册|本)"
-    )
-    seen: dict[tuple[str, str, str], str] = {}
-    for one in reading.tree.prose:
-        if one.section in ("plan", "problems"):
-            continue
-        for match in pattern.finditer(one.text):
-            start = max(one.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-            sentence = one.text[start : match.end() + 6]
-            if (
-                re.search(r"其中|较|比上|季度|半年|月|去年|上年|计划|不少于|每|目标|平均|同比|各|分别", sentence)
-                or len(match[2]) < 3
-            ):
-                continue
-            if match[2].endswith(("活动", "工作", "会议", "宣传")) and len(match[2]) < 6:
-                continue
-            key = (match[1], match[2], match[4])
-            if seen.setdefault(key, match[3]) != match[3]:
-                yield Hit(
-                    one,
-                    match.start(3),
-                    match.end(4),
-                    f"前文“{match[2]}”是{seen[key]}{match[4]}，这里是{match[3]}{match[4]}",
-                )
-
-
-@rule(
     "R-C9",
     "正文数字与表单不符",
     level="warning",

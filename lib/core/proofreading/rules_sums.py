@@ -236,44 +236,6 @@ def found_and_mended(reading: Reading) -> Iterator[Hit]:
 
 
 @rule(
-    "R-C6",
-    "频次相容",
-    level="warning",
-    source="FORMATS.md 2.4、6",
-    hits=(
-        "⟦每季度专题研究不少于1次，全年不少于3次⟧。",
-        "⟦每月不少于2次，全年不少于12次⟧。",
-        "⟦每半年报告1次，全年不少于1次⟧。",
-        "⟦每学期分析研判1次，全年共3次⟧。",
-    ),
-    misses=(
-        "每季度专题研究不少于1次，全年不少于4次。",
-        "每季度专题研究不少于1次，全年不少于4次；每半年向县委报告1次。",
-        "每月1次，全年不少于12次。",
-    ),
-)
-def frequency(reading: Reading) -> Iterator[Hit]:
-    pattern = re.compile(
-        r"每(季度|月|半年|周|学期)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(?:全年|每年|年内|一年)([^，。；\d]{0,12}?)(\d+)(?:次|场|期|篇)"
-    )
-    for one in reading.tree.paragraphs:
-        for match in pattern.finditer(one.bare):
-            times = {"季度": 4, "月": 12, "半年": 2, "周": 48, "学期": 2}[match[1]]
-            exact = (
-                match[4].endswith(("共", "共计", "合计"))
-                and match[1] != "周"
-                and int(match[2]) * times != int(match[5])
-            )
-            if int(match[2]) * times > int(match[5]) or exact:
-                yield Hit(
-                    one,
-                    match.start(),
-                    match.end(),
-                    f"每{match[1]}{match[2]}{match[3]}，全年应为{int(match[2]) * times}{match[3]}，不是{match[5]}{match[3]}",
-                )
-
-
-@rule(
     "R-C5",
     "人次少于场次",
     level="warning",

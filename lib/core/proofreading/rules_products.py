@@ -1,0 +1,170 @@
+"""Rules that multiply: so often a month against so often a year, so many each against so many in all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lib.core.proofreading.context import about
+from lib.core.proofreading.registry import Hit, Reading, rule, span
+from lib.core.proofreading.sums import SENTENCE, Figure, figures, plain
+
+_TIMES = {"季度": 4, "月": 12, "半年": 2, "学期": 2}
+_SHORTER = {"季度": {"月": 3}, "半年": {"月": 6, "季度": 2}, "年度": _TIMES}
+_TOLD = re.compile(
+    r"(?<![\d.])(\d+)(次|场|期|篇)[，（](?:平均|坚持)?每个?(季度|月|半年|学期)(?:召开|开展|组织)?(?:各)?(\d+)(?:次|场|期|篇)(?=[，。；）])"
+)
+_EACH = re.compile(
+    r"每(?:一|个)?(?P<per>支|期|场|次|户|家|所|名|人|班|批|村|社区|学校|乡镇|支部|部门|单位)[^，。；\d]{0,10}$"
+)
+_APIECE = re.compile(r"各[^，。；\d]{0,12}$")
+_PERIODS = re.compile(r"(?:(?:\d{1,2}月|第?[一二三四]季度)(?:份)?[、和及]?){2,}各[^，。；\d]{0,12}$")
+_IN_ALL = re.compile(r"共|累计|合计|总计")
+
+
+def _same_deed(match: re.Match[str]) -> bool:
+    """True where both halves name the same deed and neither says at least."""
+    deed, again = match[0].split(match[2], 1)[0], match[4]
+    if re.search("不少于|至少|以上|不低于", match[0]):
+        return False
+    return any(again[at : at + 2] in deed for at in range(len(again) - 1))
+
+
+@rule(
+    "R-C6",
+    "频次相容",
+    level="warning",
+    source="FORMATS.md 2.4、6",
+    hits=(
+        "⟦每季度专题研究不少于1次，全年不少于3次⟧。",
+        "⟦每月不少于2次，全年不少于12次⟧。",
+        "⟦每半年报告1次，全年不少于1次⟧。",
+        "⟦每学期分析研判1次，全年共3次⟧。",
+        "⟦每半年向上级党委报告1次，全年报告3次⟧。",
+    ),
+    misses=(
+        "每季度专题研究不少于1次，全年不少于4次。",
+        "每季度专题研究不少于1次，全年不少于4次；每半年向县委报告1次。",
+        "每月1次，全年不少于12次。",
+        "每季度研究不少于1次，全年研究5次。",
+        "每半年报告1次，全年督查3次。",
+    ),
+)
+def frequency(reading: Reading) -> Iterator[Hit]:
+    pattern = re.compile(
+        r"每(季度|月|半年|周|学期)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(?:全年|每年|年内|一年)([^，。；\d]{0,12}?)(\d+)(?:次|场|期|篇)"
+    )
+    for one in reading.tree.paragraphs:
+        for match in pattern.finditer(one.bare):
+            times = {"季度": 4, "月": 12, "半年": 2, "周": 48, "学期": 2}[match[1]]
+            said = int(match[5]) != int(match[2]) * times and match[1] != "周"
+            exact = said and (match[4].endswith(("共", "共计", "合计")) or _same_deed(match))
+            if int(match[2]) * times > int(match[5]) or exact:
+                yield Hit(
+                    one,
+                    match.start(),
+                    match.end(),
+                    f"每{match[1]}{match[2]}{match[3]}，全年应为{int(match[2]) * times}{match[3]}，不是{match[5]}{match[3]}",
+                )
+
+
+@rule(
+    "R-C6",
+    "次数与频次",
+    level="warning",
+    source="算术",
+    hits=(
+        ("专题研究意识形态工作⟦3次，每季度1次⟧。", about("2025")),
+        "全年专题研究意识形态工作⟦5次（每季度1次）⟧。",
+        ("召开碰头会⟦4次，每月1次⟧。", about("2025Q2")),
+    ),
+    misses=(
+        ("专题研究意识形态工作4次，每季度1次。", about("2025")),
+        ("召开碰头会3次，每月1次。", about("2025Q2")),
+        "专题研究意识形态工作3次，每季度1次。",
+        "全年专题研究意识形态工作5次，每季度不少于1次。",
+    ),
+)
+def told_frequency(reading: Reading) -> Iterator[Hit]:
+    period = reading.known.period
+    length = period.kind if period else ""
+    for one, match in reading.search(_TOLD, view="bare"):
+        start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；") + 1
+        scope = "年度" if re.search("全年|本年度|一年来", one.bare[start : match.start()]) else length
+        times = _SHORTER.get(scope, {}).get(match[3])
+        if times and int(match[1]) != int(match[4]) * times:
+            yield span(
+                one,
+                match,
+                f"每{match[3]}{match[4]}{match[2]}，应为{int(match[4]) * times}{match[2]}，不是{match[1]}{match[2]}",
+            )
+
+
+@rule(
+    "R-C7",
+    "各、每与合计",
+    level="warning",
+    source="算术",
+    hits=(
+        "⟦6个党支部各开展主题党日3次，共计16次⟧。",
+        "为⟦12个村各配发音响2套，共配发音响26套⟧。",
+        "7月、8月、9月各⟦召开碰头会1次，共召开碰头会4次⟧。",
+        "组织宣讲队⟦5支，每支宣讲6场，共宣讲32场⟧。",
+        "编发简报⟦12期，每期印发50份，共计580份⟧。",
+        "每月1期，全年编发简报⟦12期，每期印发50份，共计580份⟧。",
+        "⟦每个社区发放手册200份，8个社区共发放手册1800份⟧。",
+    ),
+    misses=(
+        "6个党支部各开展主题党日3次，共计18次。",
+        "7月、8月、9月各召开碰头会1次，共召开碰头会3次。",
+        "组织宣讲队5支，每支宣讲6场，共宣讲30场。",
+        "组织宣讲队5支，每支宣讲不少于6场，共宣讲32场。",
+        "每个社区发放手册200份，8个社区共发放手册1600份。",
+        "每村配备网格员2名，全镇18个村、3个社区共配备网格员45名。",
+        "镇级监看员2名，6个村各1名，渡轮码头和游客中心各1名，共10名。",
+        "全镇18个村各设宣传栏1块，共有宣传栏60块。",
+    ),
+)
+def each_and_all(reading: Reading) -> Iterator[Hit]:
+    for one in reading.tree.paragraphs:
+        for match in SENTENCE.finditer(one.bare):
+            if not re.search("[各每]", match[0]) or not _IN_ALL.search(match[0]):
+                continue
+            found = figures(match[0], match.start())
+            for at, each in enumerate(found):
+                totals = [
+                    other
+                    for other in found
+                    if other.unit == each.unit and other is not each and _IN_ALL.search(other.clause)
+                ]
+                others = [other for other in found if other.unit == each.unit and other is not each]
+                numbers = _how_many(found, at) if others == totals else []
+                if not numbers or len(totals) != 1 or not each.exact or not totals[0].exact or "有" in totals[0].clause:
+                    continue
+                total = totals[0]
+                if all(number * each.value != total.value for number in numbers):
+                    start = min(each.start, total.start, *(other.start for other in found if other.value == numbers[0]))
+                    yield Hit(
+                        one,
+                        start,
+                        max(each.end, total.end),
+                        f"{numbers[0]}×{plain(each.value)}＝{plain(numbers[0] * each.value)}，与{total.shown}不符",
+                    )
+
+
+def _how_many(found: Sequence[Figure], at: int) -> list[int]:
+    """Return how many there may be of what has the figure each: 6个党支部各…, 7月、8月各…, 5支，每支…."""
+    each = found[at]
+    if listed := _PERIODS.search(each.lead):
+        return [len(re.findall("月|季度", listed[0]))]
+    if _APIECE.search(each.lead):
+        before = found[at - 1] if at else None
+        near = before and len(each.lead) <= 18 and not re.search("[，、；]", each.lead)
+        return [int(before.value)] if before and near and before.exact and before.unit in "个家所支户人" else []
+    if not (said := _EACH.search(each.lead)):
+        return []
+    per = {"名": "人"}.get(said["per"], said["per"])
+    same = [one for one in found if one.unit == per and "每" not in one.clause and one is not each]
+    same += [one for one in found if one.unit == "个" and one.tail.startswith(per)]
+    others = [one for one in found if one.unit in ("个", "家", "所", "户") and one not in same and one is not each]
+    return [int(same[0].value)] if len(same) == 1 and same[0].exact and not others else []
