@@ -9,7 +9,7 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.tree import Paragraph
 
 _UNIT = r"[个名支块处户家所座间条块面台辆]"
-_HAS = r"(?:现有|共有|下辖|辖有|管辖|辖区有|建有|设有|拥有|配有|配备|组建|在册|全部|所有的?)"
+_HAS = r"(?=[现共下辖管建设拥配组在全所])(?:现有|共有|下辖|辖有|管辖|辖区有|建有|设有|拥有|配有|配备|组建|在册|全部|所有的?)"
 _STOCK = re.compile(
     rf"{_HAS}(?:(?P<noun>[\u4e00-\u9fff]{{2,8}}?)(?:共计?|合计)?(?P<n>\d+)(?P<unit>{_UNIT})(?!次)|(?P<n2>\d+)(?P<unit2>{_UNIT})(?P<noun2>[\u4e00-\u9fff]{{2,8}})(?=[，。；、（]|$))"
 )
@@ -63,7 +63,7 @@ def stock_twice(reading: Reading) -> Iterator[Hit]:
             again = re.compile(
                 rf"(?<![\d.])(?P<a>\d+){unit}{noun}(?![\u4e00-\u9fff]*\d)|{noun}(?:共有?|合计)?(?P<b>\d+){unit}(?!次)"
             )
-            for one in places:
+            for one in places if reading.count(noun) > 1 else ():
                 for match in again.finditer(one.plain):
                     other = int(match["a"] or match["b"])
                     if one is home and match.start() < stock.end() and stock.start() < match.end() or other == value:

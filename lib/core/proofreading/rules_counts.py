@@ -11,7 +11,7 @@ from lib.core.proofreading.tree import Paragraph, han_number, han_word
 
 _N = r"(\d{1,2}|两|[一二三四五六七八九十]{1,2})"
 _BACK = re.compile(
-    rf"(?:上述|以上|前述|上面|针对这|这|(?:针对|对照)(?:目前)?(?:存在|面临|研判出|分析出)的){_N}(?:个|项|方面|条|类|点|大)(?:方面)?(?:的)?(?:主要)?(问题|隐患|风险|不足|薄弱环节|短板|困难|情况|方面)"
+    rf"(?:上述|以上|前述|上面|针对这|这|(?:针对|对照)(?:目前)?(?:存在|面临|研判出|分析出)的){_N}(?:个|项|方面|条|类|点|大)(?:方面)?(?:的)?(?:主要)?(?P<what>问题|隐患|风险|不足|薄弱环节|短板|困难|情况|方面|措施|举措|工作|任务|做法|抓手)"
 )
 _AHEAD = re.compile(
     rf"(?:以下|下列|如下|(?:从|抓好|做好|采取了?|开展了?|存在着?|主要有|落实|推进|突出|重点抓好|提出)(?:以下)?){_N}(个方面|方面|项|个|点|条|类|大)(?:方面)?(?:的)?([\u4e00-\u9fff]{{0,6}})(?=[:：。，]|$)"
@@ -68,20 +68,25 @@ def _items_in(text: str) -> int:
     source="前后一致",
     hits=(
         "二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对⟦上述三个问题⟧，抓好以下工作。",
+        "一是强化领导，二是强化学习，三是强化阵地，四是强化队伍，通过⟦以上三项措施⟧，取得成效。",
         "二、风险隐患\n一是形式单一。二是更换不及时。\n三、下一步措施\n⟦针对存在的四个方面风险隐患⟧，抓好落实。",
         "二、存在的主要问题\n（一）形式单一。年轻人少。\n（二）更换不及时。内容过时。\n（三）队伍薄弱。人手不足。\n三、下一步措施\n针对⟦以上两个问题⟧，抓好落实。",
     ),
     misses=(
         "二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对上述两个问题，抓好以下工作。",
         "针对上述问题，抓好落实。",
+        "一是强化领导，二是强化学习，通过以上两项措施，取得成效。",
+        "一是强化领导。针对以上三项工作，抓好落实。",
         "二、存在的主要问题\n一是形式单一。二是更换不及时。\n三、下一步措施\n针对巡察反馈的三个问题，抓好落实。",
     ),
 )
 def back_counts(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_BACK):
         said = count_word(match[1])
-        listed = _listed_before(reading, one, match.start())
-        if listed >= 2 and said and said != listed or listed == 1 and said > 1:
+        inside = _items_in(one.plain[: match.start()])
+        told = match["what"] in ("措施", "举措", "工作", "任务", "做法", "抓手")
+        listed = inside if told else _listed_before(reading, one, match.start())
+        if listed >= 2 and said and said != listed or listed == 1 and said > 1 and not told:
             fixed = match[0].replace(match[1], "两" if listed == 2 else han_word(listed), 1)
             yield span(
                 one,

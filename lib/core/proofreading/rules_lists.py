@@ -10,11 +10,13 @@ from lib.core.proofreading.registry import Hit, Reading, rule
 
 _N = r"(?<![第\d.〇零百千万])(?P<said>\d{1,2}|两|[一二三四五六七八九十]{1,2})"
 _ITEM = r"[^，。；：、（）\d\s]{1,20}"
-_LAST = r"[^，。；：、（）\d\s]{1,16}?"
+_LAST = r"[^，。；：、（）\d\s]{1,16}?(?<!“)“?"
 _SORTS = r"类(?!似)|种(?!植|田)|大(?![会力量家型小多])|级(?![以别])|个?方面|大方面|项(?=[\u4e00-\u9fff]{2})(?!目)"
 _THINGS = (
-    r"个(?=环节|重点|维度|层面|领域|板块|版块|专题|主题|课题|平台|账号|栏目|专栏|项目|群体|部门|单位|村|社区|小组|小区|片区|阵地|"
-    r"载体|课程|单元|步骤|阶段|岗位|行业|股室|科室|站所|支部|网格|年级|班级|学院|专业|渠道|系列|篇章|关键|机制|体系|短板|要点|节点)"
+    r"支(?=[\u4e00-\u9fff]{0,8}队)|"
+    r"个(?=环节|重点|维度|层面|领域|板块|版块|专题|主题|课题|平台|账号|栏目|专栏|展区|展馆|项目|群体|部门|单位|小组|专班|阵地|载体|课程|"
+    r"单元|步骤|阶段|岗位|行业|股室|科室|站所|支部|年级|班级|专业|渠道|系列|篇章|关键|机制|体系|短板|要点|节点|窗口|卡口|品牌|委员会|"
+    r"(?P<place>行政村|自然村|村|社区|小区|乡镇|街道|镇|乡|学院|片区)(?![\u4e00-\u9fff]?[组民点]))"
 )
 _BEFORE = re.compile(
     rf"(?P<list>(?:{_ITEM}、){{2,}}{_LAST})(?P<open>等[\u4e00-\u9fff]{{0,2}}?)?{_N}(?:{_SORTS}|{_THINGS})"
@@ -26,8 +28,12 @@ _AFTER = re.compile(
     rf"{_N}(?:个|项|类|种|大|张|条|支|门|块|步|招)(?P<noun>[\u4e00-\u9fff“”]{{2,8}}?)"
     rf"(?:[：:]|，(?:即|就是|也就是|分别是|分别为|具体是|具体为|依次为)[：:]?|（(?:即|分别是|分别为)?)(?P<list>(?:{_ITEM}、){{1,}}{_ITEM})(?=[。；）])"
 )
+_NAMED = re.compile(
+    rf"，(?:做到|实现|落实|确保|坚持|形成|达到)了?“?{_N}[个项](?P<key>[\u4e00-\u9fff]{{2}})”?(?=[，。；])"
+)
 _JOINED = re.compile(r"[\u4e00-\u9fff\ue000”》](?:和|及|以及|与)[\u4e00-\u9fff\ue000“《]")
 _NESTED = re.compile(r"为主|为重点|为核心|为抓手|为载体|通过|围绕|以及其")
+_COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两][个项条类本张支种大场次套块]")  # 查三本账、走四条沟、听五类人
 _OPEN = re.compile(r"等[\u4e00-\u9fff]{0,6}$|等$")
 
 
@@ -58,6 +64,10 @@ def _off(said: int, items: int, joined: int) -> bool:
         "面向党员干部、青年学生、企业职工、农村群众等⟦3类⟧群体开展宣讲。",
         "学习《条例》《办法》《细则》⟦等2部⟧法规。",
         "打造“小板凳”“红喇叭”“夜话堂”⟦4个⟧宣讲品牌。",
+        "围绕“讲、评、帮、乐”⟦五种⟧形式开展活动。",
+        "落实研判、会商、通报、督查⟦“五项机制”⟧。",
+        "组建理论宣讲、文艺文化、助学支教、医疗健身、科学普及⟦6支⟧志愿服务队。",
+        "在南门、北门、西门⟦4个卡口⟧设置宣传点。",
         "健全会商、报告、督查、问责⟦3项制度⟧。",
     ),
     misses=(
@@ -66,6 +76,10 @@ def _off(said: int, items: int, joined: int) -> bool:
         "从组织领导、责任落实等五个方面发力。",
         "抓好学习、宣传、阵地，做好三个方面工作。",
         "推动省、市、县三级联动。",
+        "落实“三会一课”、主题党日、“五项制度”。",
+        "检查甲镇、乙镇、丙镇4个村。",
+        "自查采取“查三本账、走四条沟、听五类人”的办法。",
+        "落实研判、会商、通报、督查“四项机制”。",
         "开展理论宣讲、文艺演出、便民服务5场。",
         "检查学校、医院、车站、广场8处宣传栏。",
         "面向党员、干部、群众等6类群体开展宣讲。",
@@ -77,7 +91,7 @@ def _off(said: int, items: int, joined: int) -> bool:
     ),
 )
 def listed_before(reading: Reading) -> Iterator[Hit]:
-    for view, pattern in (("plain", _BEFORE), ("text", _TITLED)):
+    for view, pattern in (("bare", _BEFORE), ("text", _TITLED)):
         for one, match in reading.search(pattern, view=view):
             listed = match["list"]
             if pattern is _TITLED:
@@ -85,13 +99,46 @@ def listed_before(reading: Reading) -> Iterator[Hit]:
             else:
                 items, joined = listed.count("、") + 1, len(_JOINED.findall(listed.rsplit("、", 1)[-1]))
             said = _number(match["said"])
-            if _NESTED.search(listed.split("、", 1)[-1]) or match["open"] and said >= items:
+            if _COUNTED.search(listed) or _NESTED.search(listed.split("、", 1)[-1]) or match["open"] and said >= items:
+                continue
+            place = match.groupdict().get("place")
+            if place and not all(item.endswith(place[-1]) for item in listed.split("、")):
                 continue
             if match[0].endswith("级") and max(map(len, listed.split("、")[1:])) > 2:
                 continue
             if _off(said, items, joined):
                 sayings = match[0][match.start("said") - match.start() :]
                 yield Hit(one, match.start(), match.end(), f"列了{items + joined}项，却说“{sayings}”")
+
+
+@rule(
+    "R-C3",
+    "列举后所说的“N个……”",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "把意识形态工作纳入党建、纳入考核、纳入巡察、纳入述职，⟦做到“三个纳入”⟧。",
+        "责任到人、措施到位、监督到位、考核到位，确保⟦“四个到位”⟧。",
+        "带头学习、带头宣讲、带头落实，⟦做到“四个带头”⟧。",
+    ),
+    misses=(
+        "纳入党建、纳入考核、纳入巡察，做到“三个纳入”。",
+        "责任到位、措施到位，做到“四个到位”：人员到位、经费到位、责任到位、措施到位。",
+        "学习到位，做到“四个到位”。",
+    ),
+)
+def named_after(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_NAMED, view="text"):
+        clause = re.split(r"[，。；：]", one.text[: match.start()].rstrip("，"))[-1]
+        items = clause.split("、")
+        listed = sum(match["key"] in item for item in items)
+        if (
+            len(items) > 2
+            and listed in (len(items), len(items) - 1)
+            and listed > 1
+            and listed != _number(match["said"])
+        ):
+            yield Hit(one, match.start(), match.end(), f"前面列了{listed}个“{match['key']}”")
 
 
 @rule(
