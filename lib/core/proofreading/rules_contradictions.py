@@ -17,11 +17,14 @@ _ALL = re.compile(r"逐一|逐个|全部|所有|全覆盖|均|每个|各|挨个|
 _CHANGED = re.compile(
     r"新[增建设]|增[加至到]|减[少至]|由|上年|去年|[较比](?:上|去|第|年初|同期)|同比|环比|其中|计划|拟|力争|目标|原有|培育|发展|另有|其他"
 )
+_EACH = re.compile(r"[每各]")
 _OPENING = re.compile(r"^(?:各类|有|的|了|在职|全[镇村县乡校局院]|[对与向在给为])")
 
 
 def _stocks(one: Paragraph) -> Iterator[tuple[str, str, int, re.Match[str]]]:
     for match in _STOCK.finditer(one.plain):
+        if _EACH.search(re.split("[，。；]", one.plain[: match.start()])[-1]):
+            continue
         noun = _OPENING.sub("", match["noun"] or match["noun2"])
         if len(noun) > 1 and not _CHANGED.search(_sentence(one.plain, match.start())):
             yield noun, match["unit"] or match["unit2"], int(match["n"] or match["n2"]), match
@@ -49,6 +52,8 @@ def _sentence(text: str, at: int) -> str:
         "对16个居民微信群、9处宣传阵地逐一梳理。\n辖区现有居民微信群16个，信息来源较杂。",
         "现有党员67名。\n组织42名党员参加学习，新增党员3名。",
         "现有党员67名，其中流动党员12名。\n组织12名党员均参加学习。",
+        "现有党员67名。\n组织65名党员全部参加线上学习。",
+        "辖区现有网格员36名，每个网格配备网格员2名，全部网格员36名持证上岗。",
         "街道下辖12个社区。\n选取3个社区开展试点。",
         "现有宣传栏24块。\n逐一更换破损宣传栏6块。",
         "建有文明实践站15个，去年建有文明实践站12个。",
@@ -70,8 +75,12 @@ def stock_twice(reading: Reading) -> Iterator[Hit]:
                         continue
                     sentence = _sentence(one.plain, match.start())
                     clause = re.split(r"[，、]", one.plain[: match.start()])[-1][-12:]
-                    whole = _ALL.search(sentence) and other > value * 0.8 or re.search(_HAS, clause + match[0])
-                    if _CHANGED.search(sentence) or not whole:
+                    named = re.search(_HAS + r"$|全[镇村县乡校局院体社]\w?$", clause) or re.search(
+                        "共有|合计", match[0]
+                    )
+                    fewer = other < value * 0.8 or unit == "名"  # some of the people may all do a thing
+                    whole = named or _ALL.search(sentence) and not (other < value and fewer)
+                    if _CHANGED.search(sentence) or _EACH.search(clause) or not whole:
                         continue
                     late = max(
                         (home.index, stock.start(), stock.end(), home),

@@ -25,9 +25,10 @@ _IN_ALL = re.compile(r"共|累计|合计|总计")
 def _same_deed(match: re.Match[str]) -> bool:
     """True where both halves name the same deed and neither says at least."""
     deed, again = match[0].split(match[2], 1)[0], match[4]
-    if re.search("不少于|至少|以上|不低于", match[0]):
+    if re.search("不少于|至少|以上|不低于|各类|各项|其他", match[0]):
         return False
-    return any(again[at : at + 2] in deed for at in range(len(again) - 1))
+    pairs = {again[at : at + 2] for at in range(len(again) - 1)} - {"开展", "召开", "组织", "举办", "进行"}
+    return any(pair in deed for pair in pairs)
 
 
 @rule(
@@ -48,6 +49,7 @@ def _same_deed(match: re.Match[str]) -> bool:
         "每月1次，全年不少于12次。",
         "每季度研究不少于1次，全年研究5次。",
         "每半年报告1次，全年督查3次。",
+        "每季度开展专项督查1次，全年开展各类检查9次。",
     ),
 )
 def frequency(reading: Reading) -> Iterator[Hit]:
