@@ -61,35 +61,42 @@ def _sentence(text: str, at: int) -> str:
     ),
 )
 def stock_twice(reading: Reading) -> Iterator[Hit]:
-    places = [one for one in reading.tree.prose if one.section != "plan"]
-    seen: set[tuple[int, int]] = set()
-    for home in places:
-        for noun, unit, value, stock in _stocks(home):
-            again = re.compile(
-                rf"(?<![\d.])(?P<a>\d+){unit}{noun}(?![\u4e00-\u9fff]*\d)|{noun}(?:共有?|合计)?(?P<b>\d+){unit}(?!次)"
+    stocks: dict[tuple[str, str], list[tuple[Paragraph, int, re.Match[str]]]] = {}
+    for home in reading.tree.prose:
+        for noun, unit, value, stock in _stocks(home) if home.section != "plan" else ():
+            stocks.setdefault((noun, unit), []).append((home, value, stock))
+    for (noun, unit), told in stocks.items():
+        again = re.compile(
+            rf"(?<![\d.])(?P<a>\d+){unit}{noun}(?![\u4e00-\u9fff]*\d)|{noun}(?:共有?|合计)?(?P<b>\d+){unit}(?!次)"
+        )
+        seen: set[tuple[int, int]] = set()
+        for one, match in reading.search(again, view="plain") if reading.count(noun) > 1 else ():
+            count = int(match["a"] or match["b"])
+            against = next(
+                (other for other in told if other[1] != count and _counts_all(one, match, other, unit)), None
             )
-            for one in places if reading.count(noun) > 1 else ():
-                for match in again.finditer(one.plain):
-                    other = int(match["a"] or match["b"])
-                    if one is home and match.start() < stock.end() and stock.start() < match.end() or other == value:
-                        continue
-                    sentence = _sentence(one.plain, match.start())
-                    clause = re.split(r"[，、]", one.plain[: match.start()])[-1][-12:]
-                    named = re.search(_HAS + r"$|全[镇村县乡校局院体社]\w?$", clause) or re.search(
-                        "共有|合计", match[0]
-                    )
-                    fewer = other < value * 0.8 or unit == "名"  # some of the people may all do a thing
-                    whole = named or _ALL.search(sentence) and not (other < value and fewer)
-                    if _CHANGED.search(sentence) or _EACH.search(clause) or not whole:
-                        continue
-                    late = max(
-                        (home.index, stock.start(), stock.end(), home),
-                        (one.index, match.start(), match.end(), one),
-                        key=lambda at: at[:2],
-                    )
-                    if (late[0], late[1]) not in seen:
-                        seen.add((late[0], late[1]))
-                        yield Hit(late[3], late[1], late[2], f"“{noun}”一处是{value}{unit}，一处是{other}{unit}，核对")
+            if not against or one.section == "plan":
+                continue
+            home, value, stock = against
+            first = (home.index, stock.start()) > (one.index, match.start())
+            late, start, end = (home, stock.start(), stock.end()) if first else (one, match.start(), match.end())
+            if (late.index, end) not in seen:
+                seen.add((late.index, end))
+                yield Hit(late, start, end, f"“{noun}”一处是{value}{unit}，一处是{count}{unit}，核对")
+
+
+def _counts_all(one: Paragraph, match: re.Match[str], told: tuple[Paragraph, int, re.Match[str]], unit: str) -> bool:
+    """True where this place, which is not the told one itself, counts all there are as well."""
+    home, value, stock = told
+    if one is home and match.start() < stock.end() and stock.start() < match.end():
+        return False
+    sentence = _sentence(one.plain, match.start())
+    clause = re.split(r"[，、]", one.plain[: match.start()])[-1][-12:]
+    count = int(match["a"] or match["b"])
+    named = re.search(_HAS + r"$|全[镇村县乡校局院体社]\w?$", clause) or re.search("共有|合计", match[0])
+    fewer = count < value * 0.8 or count < value and unit == "名"  # some of the people may all do a thing
+    whole = named or _ALL.search(sentence) and not fewer
+    return bool(whole) and not _CHANGED.search(sentence) and not _EACH.search(clause)
 
 
 @rule(

@@ -22,6 +22,9 @@ _ITEMS_AHEAD = re.compile(
 _SPELT = re.compile(
     rf"“?{_N}(?:个|项|大|种|类|次)?([\u4e00-\u9fff]{{2,4}})”?(?:[\u4e00-\u9fff]{{0,4}})?(?:[，,：:（(]\s*(?:即|也就是|就是|分别是|具体是|具体为|包括)[：:]?|：|，(?=\2))([^。；）]{{4,120}})"
 )
+_SPELT_SHORT = re.compile(
+    r"“?([二两三四五六七八九])个?([\u4e00-\u9fff])(?:”|(?<=个一))[^。；：（，]{0,6}[：（，](?:即|就是)?[：:]?([^。；）]+)"
+)
 _BIG = re.compile(r"([二两三四五六七八九十])(?:大)(体系|工程|行动|攻坚|任务|板块|阵地|机制|举措|平台|专项)")
 _ITEM = re.compile(
     r"(?:^|(?<=[。；：，、！”\s）]))(?:第(?=.[，,]))?([一二三四五六七八九十])(?:是|要|(?<=第.)[，,])(?!一[，。、；])"
@@ -182,6 +185,10 @@ def _group_after(one: Paragraph, following: Sequence[Paragraph]) -> int:
     source="前后一致",
     hits=(
         "做到⟦“三个亲自”⟧，即重要工作亲自部署、重要问题亲自过问。",
+        "概括起来就是⟦“三个抓”：抓学习、抓阵地、抓队伍、抓活动⟧。",
+        "推行⟦“三亮”活动，亮身份、亮承诺⟧。",
+        "落实⟦“六有”标准，即有场所、有队伍、有制度、有经费、有活动⟧。",
+        "开展⟦“五个一”活动：一次宣讲、一场演出、一次走访、一堂党课⟧。",
         "坚持⟦“四个纳入”，纳入党建责任制、纳入述职报告、纳入年度考核⟧。",
         "坚持⟦四个带头⟧：带头学习、带头宣讲、带头落实。",
         "落实⟦“三个到位”⟧：责任到位、措施到位、人员到位、经费到位。",
@@ -189,15 +196,17 @@ def _group_after(one: Paragraph, following: Sequence[Paragraph]) -> int:
     misses=(
         "做到“三个亲自”，即重要工作亲自部署、重要问题亲自过问、重大事件亲自处置。",
         "增强“四个意识”、坚定“四个自信”。",
+        "推行“三亮”活动，亮身份、亮承诺、亮业绩。",
+        "推行“三亮”活动，亮身份是关键。",
         "坚持三个带头：带头学习、带头宣讲、带头落实。",
     ),
 )
 def spelt_out(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
-        for match in re.finditer(r"“?([二三四五六七八])个一”?[^。；：（]{0,6}[：（]([^。；）]+)", one.text):
-            parts = match[2].split("、")
-            if len(parts) >= 2 and all(part.startswith("一") for part in parts) and len(parts) != count_word(match[1]):
-                yield span(one, match, f"“{match[1]}个一”：后面列了{len(parts)}项")
+        for match in _SPELT_SHORT.finditer(one.text):
+            parts, key = re.split("[、，]", match[3]), match[2]
+            if len(parts) >= 2 and all(part.startswith(key) for part in parts) and len(parts) != count_word(match[1]):
+                yield span(one, match, f"“{match[1]}个{key}”：后面列了{len(parts)}项")
         for match in _SPELT.finditer(one.text):
             said, noun, rest = count_word(match[1]), match[2], match[3]
             key = (
