@@ -209,10 +209,12 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
     hits=(
         "⟦排查问题12个，已整改9个，剩余4个正在推进⟧。",
         "⟦发现隐患5处，已整改6处⟧。",
+        "⟦督查反馈的6个问题，制定整改措施11条，已整改5个，剩余2个⟧正在整改。",
         "⟦受理纠纷34件，当场化解29件，转入仲裁3件，其余3件⟧还在跟踪。",
     ),
     misses=(
         "受理纠纷34件，当场化解29件，转入仲裁3件，其余2件还在跟踪。",
+        "督查反馈的6个问题，制定整改措施11条，已整改5个，剩余1个正在整改。",
         "针对反馈的3个问题，制定整改措施9条，已全部落实。",
         "查摆问题18个，制定整改措施31条，其中29条已完成、2条正在推进。",
         "反馈问题3个，完成整改任务9项。",
@@ -230,7 +232,10 @@ def found_and_mended(reading: Reading) -> Iterator[Hit]:
             if VAGUE.search(one.bare[match.start() : end]):
                 continue
             if _MEASURES.search(one.bare[match.end(1) : match.start(3)]):
-                continue
+                mended = re.search(rf"已(?:经)?(?:整改|完成整改)[^，。；\d]{{0,6}}(\d+){match[2]}", tail)
+                if not mended or match[2] not in "个项处":
+                    continue
+                done, end, tail = Decimal(mended[1]), end + mended.end(), tail[mended.end() :]
             left = _LEFT.search(tail)
             if done > found:
                 yield Hit(one, match.start(), end, f"完成{done}大于总数{found}")
