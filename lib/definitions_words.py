@@ -10,12 +10,14 @@ from typing import Any
 
 import yaml
 
+from lib.core.proofreading.company import Company, company
 from lib.core.proofreading.lexicon import Lexicon, lexicon
 from lib.core.proofreading.words import LISTS, WordLists
 from lib.errors import FormError
 
 _KEYS: Mapping[str, str] = {"错词": "错", "截断": "错", "搭配": "错", "常用词误写": "对"}  # the other lists go by 词
 _LEXICON = ("词典.txt", "词典补充.txt", "同音.txt", "形近.txt", "单字.txt")
+_COMPANY = "词语搭配.txt"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -33,15 +35,25 @@ def load_words(folder: Path, own: Path | None = None) -> WordLists:
                     _replace(lists[name], entries, name)
                 lists[name].extend(entries)
     common = frozenset(str(one["对"]) for one in lists["常用词误写"])
-    return WordLists.build(lists, _lexicon(folder, own, common))
+    known = _company(folder, own)
+    return WordLists.build(lists, _lexicon(folder, own, common, known), known)
 
 
-def _lexicon(folder: Path, own: Path | None, common: frozenset[str]) -> Lexicon | None:
+def _company(folder: Path, own: Path | None) -> Company:
+    return company("\n".join(_text(place / _COMPANY) for place in (folder, own) if place is not None))
+
+
+def _lexicon(folder: Path, own: Path | None, common: frozenset[str], known: Company) -> Lexicon | None:
     """Hand over the lexicon's texts; they are indexed when the first text is read, once for all lists."""
     if not (folder / _LEXICON[0]).is_file():
         return None
     words, more, sounds, shapes, singles = (_text(folder / name) for name in _LEXICON)
-    return lexicon(words, more + (_text(own / _LEXICON[1]) if own else ""), sounds, shapes, singles, common)
+    more += (
+        (_text(own / _LEXICON[1]) if own else "")
+        + "\n"
+        + " ".join(sorted(word for word in known.words if len(word) > 1))
+    )
+    return lexicon(words, more, sounds, shapes, singles, common)
 
 
 def _text(path: Path) -> str:

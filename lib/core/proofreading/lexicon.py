@@ -67,10 +67,15 @@ class Lexicon:
         for line in _lines(self.own):
             for word in line.split():
                 found[word] = max(found.get(word, 0.0), _OWN)
-        alone = FREE.union(*_lines(self.singles))
+        alone = self.alone
         for char in {char for word in found for char in word} - alone:
             found[char] = found.get(char, _UNKNOWN) - LONELY
         return found
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """Characters that often stand alone in documents of this kind."""
+        return FREE.union(*_lines(self.singles))
 
     @cached_property
     def total(self) -> float:

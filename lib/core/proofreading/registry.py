@@ -36,6 +36,7 @@ class Reading:
     previous: Sequence[str] = ()
     _kinds: dict[str, list[Paragraph]] = field(default_factory=dict)
     _views: dict[str, str] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> Context:
@@ -62,7 +63,9 @@ class Reading:
 
     def count(self, words: str) -> int:
         """Return how often the words stand in the document."""
-        return self._whole("text").count(words)
+        if words not in self._counts:
+            self._counts[words] = self._whole("text").count(words)
+        return self._counts[words]
 
     def _of_kind(self, kinds: str) -> Sequence[Paragraph]:
         if kinds not in self._kinds:
@@ -90,7 +93,7 @@ class Reading:
 
 _ANCHORS = re.compile(r"(?<!\[)(?<!\\)\^|(?<!\\)\$|\\[AZzb]")
 Check = Callable[[Reading], Iterable[Hit]]
-Example = str | tuple[str, Context]
+Example = str | tuple[str, Context] | tuple[str, Context | None, Sequence[str]]  # text, context, last period's paragraphs
 
 
 @dataclass(frozen=True, slots=True)

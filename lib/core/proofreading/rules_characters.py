@@ -1,21 +1,33 @@
-"""Characters that are probably wrong: one other character, alike in sound or shape, makes the sentence far likelier. Only warns.
+"""Characters that are probably wrong: one other character, alike in sound or shape, makes the sentence far likelier.
 
-No list of wrong words is needed; what is needed is a lexicon with counts (forms/words/词典.txt). Words it lacks may be held
-for wrong, so names, quotes, the unit's own name and what stands more than once in the document have to clear a higher bar.
+It warns where the word so made also stands beside words it keeps company with (词语搭配.txt), is known to be miswritten like this
+(常用词误写), or is likelier by far; the rest is told as info. Words the lexicon (词典.txt) lacks may be held for wrong, so names,
+quotes, the unit's own name and what stands more than once in the document have to clear a higher bar.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lib.core.proofreading.lexicon import FREE, Lexicon, Swap
 from lib.core.proofreading.paragraphs import Paragraph
 from lib.core.proofreading.registry import Hit, Reading, rule
 
-MARGIN = 5.5  # nats; measured on clean texts, see tests/benchmarks/results/proofreading.md
+# nats a sentence must gain; measured on clean texts, see tests/benchmarks/results/proofreading.md
+KEPT = 0.5  # where the right word has company on one side more than what stands there
+LOOSE = 4.0  # more where what stands there is a word that stands before anything: 向|党委, 的|三个
+LISTED = 6.0  # where it is known to be miswritten like this
+ALONE = 12.0  # where nothing else speaks for it
+MARGIN = 9.0  # to be told at all
+COMMONER = 1.5  # nats by which what stands there is commoner, so that one side does not do
 DOUBLED = 8.5  # nats a sentence gains without one of two equal characters; dropping any character gains some
+RESTORED = 12.0  # the same for a word that is not usual in such documents
 DROPPED = 6.5  # nats a sentence gains by one more character that completes a word of four
+STUMP = 4.0  # nats a sentence gains by the character that completes a word in its company
+BOTH = 0.0  # the same with company on both sides
 KNOWN = (0.0, 1.0, 1.5, 2.0)  # nats for a right word the document has elsewhere: never, once, twice, more
 CERTAIN = 11.0  # above this the correction can be applied without asking
 RARE = 4.0  # a word counted less than e to this may itself be the mistake
@@ -24,6 +36,15 @@ _RUN = re.compile(r"[一-龥]{2,}")
 _TWIN = re.compile(r"([一-龥])\1")
 _QUOTED = re.compile(r"“[^”“]{1,30}”|「[^」]{1,30}」")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
+_SHORT = 4  # characters
+_SELDOM = 1.5  # logarithm of the count of what is hardly a word
+_ENDINGS = frozenset(
+    "任校员工委餐园组队长者家手师生率性化度力式型类级所站室厅馆院科股办处部会社团班排点线面区段岗凡"
+)  # 抢修工, 校委
+_NUMERALS = frozenset("一二两三四五六七八九十百千万几多")
+_REPEATED = frozenset(
+    "任盏张棵件桩盆棚天年月日夜岁处步层代句颗阵串排块片双条个村镇校班组街巷遍次回趟页味道队"
+)  # 一盏盏, 岁岁, 主任任组长
 _PLACE = re.compile(r"[一-龥]?(?:[乡镇村县区路屯寨庄组湾河山桥湖塘]|街道|社区)")
 
 
@@ -59,6 +80,46 @@ def unlikely_characters(reading: Reading) -> Iterator[Hit]:
 
 
 @rule(
+    "R-W1",
+    "易混词",
+    level="warning",
+    source="forms/words/易混词.yaml",
+    hits=("依法⟦行驶⟧职权。", "及时⟦反应⟧问题。"),
+    misses=("依法行使职权。", "及时反映问题。", "群众反应强烈。", "车辆文明行驶。"),
+)
+def confused_words(reading: Reading) -> Iterator[Hit]:
+    """A right word where another, often mistaken for it, is at home: what stands beside it tells them apart."""
+    lexicon, confused = reading.words.lexicon, reading.words.confused
+    if lexicon is None or not confused:
+        return
+    pattern = reading.words.confusing
+    for one in reading.tree.paragraphs:
+        for run in _RUN.finditer(one.bare) if one.kind in _KINDS and pattern.search(one.bare) else ():
+            ends = [0, *lexicon.divide(run[0])[0]]
+            for start, end in pairwise(ends):
+                rights = confused.get(run[0][start:end])
+                if rights and (right := _at_home(reading, one, run.start() + start, run.start() + end, rights)):
+                    found = run[0][start:end]
+                    yield Hit(one, run.start() + start, run.start() + end, f"“{found}”疑应为“{right}”，请核")
+
+
+def _at_home(reading: Reading, one: Paragraph, start: int, end: int, rights: Sequence[str]) -> str:
+    """Return the word that belongs where another stands; "" where that one keeps company there itself."""
+    company, found = reading.words.company, one.text[start:end]
+    against = company.support(one.text, start, end, found)
+    if found in reading.known.unit or found in reading.tree.title:
+        return ""
+    assert reading.words.lexicon is not None
+    counts = reading.words.lexicon.counts
+    unknown = against > 0 or (found not in company.before and found not in company.after)
+    for right in rights:
+        both = unknown or counts.get(found, 0.0) > counts.get(right, 0.0) + COMMONER
+        if company.support(one.text, start, end, right) >= max(2 if both else 1, against + 1):
+            return right
+    return ""
+
+
+@rule(
     "R-W2",
     "疑似掉字",
     level="warning",
@@ -76,12 +137,89 @@ def dropped_characters(reading: Reading) -> Iterator[Hit]:
                 word = lexicon.dropped.get(run[0][at : at + 3])
                 start = run.start() + at
                 whole = at + 3 == len(run[0])
-                if not word or word[1:] == run[0][at : at + 3] and at or word[:3] == run[0][at : at + 3] and not whole:
+                if (
+                    not word
+                    or _holds_word(lexicon, run[0][at : at + 3], word)
+                    or word[1:] == run[0][at : at + 3]
+                    and at
+                    or word[:3] == run[0][at : at + 3]
+                    and not whole
+                ):
                     continue  # at the edge of a word the neighbour may be meant: 红|事新办
-                if lexicon.better(one.plain, start, start + 3, word) >= DROPPED:
+                usual = word in reading.words.company.words or word in reading.words.phrases
+                if lexicon.better(one.plain, start, start + 3, word) >= (DROPPED if usual else RESTORED):
                     found = one.text[start : start + 3]
                     if reading.count(found) == 1:
                         yield Hit(one, start, start + 3, f"“{found}”疑为“{word}”掉字，请核")
+
+
+def _holds_word(lexicon: Lexicon, found: str, word: str) -> bool:
+    """True where a usual word stands in what was found that is no part of the longer one: 消防|员, 风气|正; or a number."""
+    if _NUMERALS.intersection(found) or word.endswith("儿"):
+        return True
+    return any(lexicon.counts.get(pair, 0.0) >= RARE and pair not in word for pair in (found[:2], found[1:]))
+
+
+@rule(
+    "R-W2",
+    "词里疑似掉字",
+    level="warning",
+    source="forms/words/词语搭配.txt",
+    hits=(
+        "逐项明确⟦责人⟧和完成时限。",
+        "做好⟦矛⟧纠纷化解。",
+        "开展⟦志⟧服务活动。",
+        "发挥党员先锋⟦模⟧作用。",
+        "加强⟦舆⟧引导。",
+        "签订⟦责书⟧30份。",
+    ),
+    misses=(
+        "逐项明确责任人和完成时限。",
+        "把理论学进晒场。",
+        "书记负总责。",
+        "由文旅局牵头。",
+        "加强队伍建设，做好群里的工作。",
+    ),
+)
+def stumps(reading: Reading) -> Iterator[Hit]:
+    """One character is left of a word, or two of three, between words that keep the whole word company."""
+    lexicon = reading.words.lexicon
+    for one in reading.tree.paragraphs if lexicon is not None else ():
+        for run in _RUN.finditer(one.bare) if one.kind in _KINDS else ():
+            ends = [0, *lexicon.divide(run[0])[0]]
+            short = len(run[0]) <= _SHORT  # 压责任、抓学习: a verb of one character and its object
+            pieces = [(start, end) for start, end in pairwise(ends) if end - start == 1 and not (short and start == 0)]
+            pieces += [(start, later) for (start, end), (_, later) in pairwise(pieces) if later == end + 1]
+            pieces += [
+                (start, end)
+                for start, end in pairwise(ends)
+                if end - start == 2 and lexicon.counts[run[0][start:end]] < _SELDOM
+            ]
+            for start, end in pieces:
+                if hit := _whole(reading, lexicon, one, run.start() + start, run.start() + end):
+                    yield hit
+
+
+def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: int) -> Hit | None:
+    """Return a hit where the rest of a word stands in its company; what keeps company itself is left alone."""
+    found, company = one.bare[start:end], reading.words.company
+    words = reading.words.stumps.get(found)
+    if not words:
+        return None
+    left, right = company.expected(one.bare, start, end)
+    sides = Counter(word for side in (left, right) for word in frozenset().union(*side) & words)
+    best = max(
+        ((count, lexicon.better(one.bare, start, end, word), word) for word, count in sides.items()), default=None
+    )
+    if not best or company.support(one.bare, start, end, found):
+        return None
+    count, gain, word = best
+    needed = BOTH if count == 2 or len(found) == 2 else STUMP
+    if found in lexicon.alone or found in _ENDINGS:
+        needed = STUMP if count == 2 else ALONE
+    if gain < needed or found in reading.known.unit:
+        return None
+    return Hit(one, start, end, f"“{found}”疑为“{word}”掉字，请核")
 
 
 @rule(
@@ -95,15 +233,26 @@ def dropped_characters(reading: Reading) -> Iterator[Hit]:
         "一步步推进，人人参与，户户受益。",
         "公开办事事项。",
         "为了了解情况，走访村民。",
+        "灯一盏盏灭了，给老楼楼梯装扶手。",
+        "主任任副组长。",
         "工作作风好转。",
     ),
 )
 def doubled_characters(reading: Reading) -> Iterator[Hit]:
     lexicon = reading.words.lexicon
     for one, match in reading.search(_TWIN, view="bare") if lexicon else ():
-        if match[1] in FREE:
-            continue
         start, end = match.span()
+        if match[1] in FREE or match[1] in _REPEATED or one.bare[start - 1 : start] == "一":
+            continue
+        if (
+            one.bare[start - 2 : start - 1] == one.bare[start - 1 : start]
+            or one.bare[end : end + 1] == one.bare[end + 1 : end + 2]
+        ):
+            continue  # 沟沟峁峁
+        if lexicon.counts.get(match[1], 0.0) < RARE:
+            continue  # 粑粑
+        if lexicon.counts.get(one.bare[start + 1 : start + 3], 0.0) > RARE:
+            continue  # two words that meet: 老楼|楼梯
         known = match[0] in lexicon.counts or match[0] in reading.words.repeats
         bar = DOUBLED + (7.0 if known else 0.0)
         if lexicon.better(one.bare, start, end, match[1]) >= bar:
@@ -115,18 +264,35 @@ def _in_paragraph(reading: Reading, lexicon: Lexicon, one: Paragraph, names: set
     for run in _RUN.finditer(one.bare):
         last = -1
         for swap in lexicon.swaps(run[0], rare=RARE):
-            if swap.gain < MARGIN - KNOWN[-1] or swap.start <= last:
+            if swap.start <= last:
+                continue
+            if swap.gain + KNOWN[-1] < KEPT:
                 continue
             start, end = run.start() + swap.start, run.start() + swap.start + len(swap.word)
             found = one.text[start:end]
             if found[:2] in names or found in reading.words.allowed:
                 continue
+            needed = _needed(reading, one, start, end, swap.word)
+            if swap.gain + KNOWN[-1] < min(needed, MARGIN):
+                continue
             score = swap.gain + KNOWN[min(reading.count(swap.word), 3)] - _doubt(reading, one, run, swap, quotes)
-            if score < MARGIN:
+            if score < min(needed, MARGIN):
                 continue
             last = swap.start + len(swap.word) - 1
             message = f"“{found}”疑为“{swap.word}”（{swap.how}），请核"
-            yield Hit(one, start, end, message, suggestion=swap.word if swap.gain >= CERTAIN else None)
+            sure = swap.word if swap.gain >= CERTAIN else None
+            yield Hit(one, start, end, message, None if score >= needed else "info", sure)
+
+
+def _needed(reading: Reading, one: Paragraph, start: int, end: int, word: str) -> float:
+    """Return how many nats make a warning, by what else speaks for the word."""
+    company, found = reading.words.company, one.text[start:end]
+    against = company.support(one.text, start, end, found)
+    if company.support(one.text, start, end, word) > against:
+        return KEPT + (
+            LOOSE if len(word) > 2 and any(a in FREE and a != b for a, b in zip(found, word, strict=True)) else 0.0
+        )
+    return LISTED if not against and found in reading.words.miswritten.get(word, ()) else ALONE
 
 
 def _doubt(reading: Reading, one: Paragraph, run: re.Match[str], swap: Swap, quotes: list[tuple[int, int]]) -> float:

@@ -65,6 +65,8 @@ def near_names(reading: Reading) -> Iterator[Hit]:
                 listed = re.search(r"[、和与]$", one.text[: match.start()]) or re.match(
                     r"[、和与]", one.text[match.end() :]
                 )
+                if not reading.sure and reading.count(match[0]) > 1:
+                    continue  # the unit is only known from the title
                 if not confused and (len(stem) < 3 or listed or match[1] in "各全本我该级属辖的在对为向到由和与、"):
                     continue
                 if place == 0 and not confused:
@@ -77,6 +79,8 @@ def near_names(reading: Reading) -> Iterator[Hit]:
         )
         for short in missing:
             for one, match in reading.search(re.compile(re.escape(short)), kinds="all"):
+                if not reading.sure and reading.count(short) > 1:
+                    break
                 if short not in right and not re.search("局$|中心$", name):
                     yield span(one, match, f"单位名称应为“{name}”，疑掉字", suggestion=name, level="warning")
 

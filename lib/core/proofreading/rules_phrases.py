@@ -192,6 +192,12 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
+_OWN_RULES = re.compile(
+    r"(?:学习|贯彻|落实|根据|按照|依据|对照|执行|遵守|印发|传达|修订|制定)(?:了|好|落实|执行)?"
+    r"((?:党委（党组）|党委|党组)?(?:网络)?意识形态工作责任制实施(?:办法|细则)|(?:中国共产党|党委（党组）)[\u4e00-\u9fff]{4,20}(?:条例|规则|准则|办法|细则))"
+)
+
+
 @rule(
     "R-B2",
     "文件名漏书名号",
@@ -199,6 +205,7 @@ def _distance(one: str, other: str) -> int:
     source="GB/T 15834—2011 4.15",
     hits=(
         "学习贯彻⟦中国共产党宣传工作条例⟧。",
+        "认真学习⟦党委意识形态工作责任制实施办法⟧，抓好落实。",
         "落实⟦关于加强网络意识形态工作的实施意见⟧要求。",
         "遵守⟦中华人民共和国网络安全法⟧。",
     ),
@@ -218,6 +225,8 @@ def unbracketed(reading: Reading) -> Iterator[Hit]:
             position = one.bare.find(name)
             if position >= 0 and len(name) >= 7:
                 yield Hit(one, position, position + len(name), "文件名用书名号", suggestion=f"《{name}》")
+        for match in _OWN_RULES.finditer(one.bare):
+            yield Hit(one, match.start(1), match.end(1), "文件名用书名号", suggestion=f"《{match[1]}》")
         for match in re.finditer(
             r"(?<=[落彻据照习行发])(?:实|学)?(关于[^，。；、《》“”的]{3,30}的(?:通知|实施意见|实施方案|实施办法|工作方案|若干意见|决定|指导意见))",
             one.bare,

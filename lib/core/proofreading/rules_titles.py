@@ -9,7 +9,7 @@ from lib.core.proofreading.context import about
 from lib.core.proofreading.masks import mask_names
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
-_BARE_YEAR = re.compile(r"(?<![\d〔\[（(])20\d\d(?![年\d—\-～~〕\]）)]|[XxＸ×*])")
+_BARE_YEAR = re.compile(r"(?<![\d〔\[（(])20\d\d(?![年\d—\-～~〕\]）)]|[XxＸ×*]|[至到]20|学年)")
 _TYPES = re.compile(r"(情况报告|述职报告|报告|总结|要点|方案|计划)(?:的?)(情况报告|述职报告|报告|总结|要点|方案|计划)")
 _TYPE = re.compile(r"情况报告|述职报告|研判报告|报告|总结|工作要点|要点|方案|工作计划")
 _FINE = re.compile(r"述职述(?:廉|责|学|德|法).{0,4}报告|总结[暨和及].{0,12}计划|报告[暨和及]")
@@ -24,6 +24,7 @@ FORMAT_WORDS = {"研判报告": ("研判",), "述职报告": ("述职", "情况�
     misses=(
         "市教育局2024年意识形态工作要点\n\n正文开始。",
         "2021—2025年规划要点\n\n正文。",
+        "学校2022至2023学年意识形态工作总结\n\n正文。",
         "关于印发〔2025〕8号文件的报告\n\n正文。",
     ),
 )

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lib.core.proofreading.paragraphs import Paragraph
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
-_LIKELIER = 1.0  # nats a derived entry must gain where it stands
+_CLIPPED = 2.0  # nats a phrase must gain by the character it lacks
+_LIKELIER = 6.0  # nats a derived entry must gain where it stands
+_AT_HOME = 0.5  # the same where the right word has company there
+_OFTEN = 3  # a text that has it so often means it
 _MISREAD = (
     (re.compile(r"[狠恨](党委|政府|干部|村|社区)|(?<!也)很(党委|政府|干部|村委|社区)"), "疑单字误识"),
     (re.compile(r"党?支部记(?!录|载|者|得|账|入|名)|总书己|付书记|书纪(?![律检委])"), "疑单字误识"),
@@ -42,12 +46,10 @@ _MISREAD = (
     misses=("悬挂横幅8条。", "及时部署工作。", "按排名先后", "群众反映情况良好。", "《法制日报》刊发稿件。"),
 )
 def wrong_words(reading: Reading) -> Iterator[Hit]:
-    lexicon = reading.words.lexicon
     for one in reading.tree.paragraphs:
         for position, entry in reading.words.wrong_words(one.bare):
             end = position + len(entry.wrong)
-            derived = entry.level == "warning" and lexicon is not None and entry.right
-            if derived and lexicon.better(one.bare, position, end, entry.right) < _LIKELIER:
+            if entry.level == "warning" and entry.right and not _likely(reading, one, position, end, entry.right):
                 continue  # two right words that only stand beside each other: 组建|疫情
             yield Hit(
                 one,
@@ -59,6 +61,20 @@ def wrong_words(reading: Reading) -> Iterator[Hit]:
                 level=entry.level,
                 suggestion=entry.right if entry.right and "/" not in entry.right else None,
             )
+
+
+def _likely(reading: Reading, one: Paragraph, start: int, end: int, right: str) -> bool:
+    """True where a derived entry's right word fits far better than what stands there."""
+    lexicon, found = reading.words.lexicon, one.bare[start:end]
+    if lexicon is None:
+        return True
+    gain = lexicon.better(one.bare, start, end, right)
+    if gain < _AT_HOME or found in reading.known.unit or reading.count(found) >= _OFTEN:
+        return False
+    company = reading.words.company
+    return gain >= _LIKELIER or company.support(one.text, start, end, right) > company.support(
+        one.text, start, end, found
+    )
 
 
 @rule(
@@ -77,15 +93,39 @@ def wrong_words(reading: Reading) -> Iterator[Hit]:
     misses=(
         "落实意识形态工作责任制，召开分析研判会，压实主体责任，开展主题党日活动。",
         "分析研究工作。",
+        "防范邪教组织活动。",
         "主体责任与监督责任。",
     ),
 )
 def near_misses(reading: Reading) -> Iterator[Hit]:
+    lexicon = reading.words.lexicon
     for one in reading.tree.paragraphs:
         for position, phrase in reading.words.near_phrases(one.bare):
-            found = one.text[position : position + len(phrase)]
-            if found not in reading.words.allowed:
+            end = position + len(phrase)
+            found = one.text[position:end]
+            worse = lexicon is not None and lexicon.better(one.bare, position, end, phrase) < 0
+            if found not in reading.words.allowed and not worse:
                 yield Hit(one, position, position + len(phrase), f"“{found}”应为“{phrase}”", suggestion=phrase)
+
+
+@rule(
+    "R-W2",
+    "固定词语掉字",
+    level="warning",
+    source="forms/words/固定词语.yaml",
+    hits=("履行⟦第一责人⟧职责。", "落实⟦意识形态工作责制⟧。", "建好⟦新时代文实践⟧站。"),
+    misses=("履行第一责任人职责。", "建好新时代文明实践站。", "加强基层组织建设。"),
+)
+def clipped(reading: Reading) -> Iterator[Hit]:
+    lexicon, forms = reading.words.lexicon, reading.words.clipped
+    for one in reading.tree.paragraphs if lexicon is not None else ():
+        text = one.bare
+        for place in range(len(text) - 3):
+            for form, phrase in forms.get(text[place : place + 2], ()):
+                if text.startswith(form, place) and lexicon.better(text, place, place + len(form), phrase) >= _CLIPPED:
+                    message = f"“{form}”疑为“{phrase}”掉字"
+                    yield Hit(one, place, place + len(form), message, suggestion=phrase)
+                    break
 
 
 @rule(
@@ -128,14 +168,45 @@ def misread(reading: Reading) -> Iterator[Hit]:
 
 @rule(
     "R-W3",
-    "机器换词、搭配、杂糅",
+    "机器换词、搭配",
     level="warning",
     source="forms/words/搭配.yaml",
-    hits=("推进精神⟦礼貌建设⟧。", "⟦用心开展⟧活动。", "⟦防止类似问题不再发生⟧。", "⟦原因是由于⟧重视不够。"),
-    misses=("推进精神文明建设。", "积极开展活动。", "防止类似问题发生。"),
+    hits=("推进精神⟦礼貌建设⟧。", "⟦用心开展⟧活动。"),
+    misses=("推进精神文明建设。", "积极开展活动。"),
 )
 def swapped(reading: Reading) -> Iterator[Hit]:
+    yield from _patterns(reading, "")
+
+
+@rule(
+    "R-G2",
+    "句式杂糅",
+    level="warning",
+    source="forms/words/搭配.yaml",
+    hits=(
+        "⟦原因是由于⟧重视不够。",
+        "⟦防止类似问题不再发生⟧。",
+        "⟦提高工作能力不够强⟧。",
+        "⟦加强对网络舆情进行⟧监测。",
+        "开展⟦“学习雷锋”为主题的⟧活动。",
+    ),
+    misses=(
+        "原因是重视不够。",
+        "防止类似问题发生。",
+        "加强对网络舆情的监测。",
+        "开展以“学习雷锋”为主题的活动。",
+        "提高工作能力，本领不够强的补课。",
+    ),
+)
+def mixed(reading: Reading) -> Iterator[Hit]:
+    yield from _patterns(reading, "R-G2")
+
+
+def _patterns(reading: Reading, rule_id: str) -> Iterator[Hit]:
+    """Run the patterns of one rule; those without a rule of their own are R-W3's."""
     for entry, pattern in reading.words.compiled:
+        if entry.rule != rule_id:
+            continue
         for one, match in reading.search(pattern, view="bare"):
             certain = match.expand(entry.right) if entry.right and entry.level != "info" else None
             if not any(word in one.text[max(match.start() - 6, 0) : match.end() + 6] for word in entry.unless):

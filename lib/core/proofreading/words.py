@@ -12,12 +12,16 @@ from operator import ne
 from typing import Any
 
 from lib.core.model import Level
-from lib.core.proofreading.lexicon import Lexicon
+from lib.core.proofreading.company import Company
+from lib.core.proofreading.lexicon import FREE, Lexicon
 
 _LEVELS: Mapping[str, Level] = {"错误": "error", "提醒": "warning", "提示": "info"}
+_LOOSE = FREE - frozenset("人大小新中日年外")  # in what is left of a word they may be words of their own
+_WORD = 1.5  # logarithm of the count of what is a word, however rare
 LISTS = (
     "错词",
     "常用词误写",
+    "易混词",
     "词头",
     "固定词语",
     "引号用语",
@@ -94,10 +98,15 @@ class WordLists:
     heads: Mapping[str, str] = field(default_factory=dict)  # character → characters it makes a word with
     sounds: Sequence[str] = ()
     shapes: Sequence[str] = ()
+    miswritten: Mapping[str, frozenset[str]] = field(default_factory=dict)  # word → how it is miswritten
+    confused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a right word → words it is written for
     lexicon: Lexicon | None = None
+    company: Company = field(default_factory=Company)
 
     @classmethod
-    def build(cls, lists: Mapping[str, Sequence[Any]], lexicon: Lexicon | None = None) -> WordLists:
+    def build(
+        cls, lists: Mapping[str, Sequence[Any]], lexicon: Lexicon | None = None, company: Company | None = None
+    ) -> WordLists:
         """Build from list name → entries (a mapping, or a bare string). Entries an office puts under 放行 are taken out."""
         allowed = frozenset(_words(lists.get("放行", ())))
         return cls(
@@ -126,7 +135,10 @@ class WordLists:
             common=frozenset(str(one["对"]) for one in lists.get("常用词误写", ())),
             sounds=_words(lists.get("同音字", ())),
             shapes=_words(lists.get("形近字", ())),
+            miswritten={str(one["对"]): frozenset(str(one["错"]).split()) for one in lists.get("常用词误写", ())},
+            confused=_confused(lists.get("易混词", ())),
             lexicon=lexicon,
+            company=company or Company(),
         )
 
     @cached_property
@@ -153,6 +165,35 @@ class WordLists:
         for phrase in self.phrases:
             for shift in {0, len(phrase) - 2}:
                 found[phrase[shift : shift + 2]].append((phrase, shift))
+        return found
+
+    @cached_property
+    def confusing(self) -> re.Pattern[str]:
+        """Any word that is written for another."""
+        return re.compile("|".join(sorted(map(re.escape, self.confused), key=len, reverse=True)) or "(?!)")
+
+    @cached_property
+    def stumps(self) -> Mapping[str, frozenset[str]]:
+        """What is left of a word of two or three characters without one of them, where that is no word → such words."""
+        found: dict[str, set[str]] = defaultdict(set)
+        counts = self.lexicon.counts if self.lexicon else {}
+        for word in self.company.words:
+            for place in range(len(word)) if len(word) in (2, 3) else ():
+                rest = word[:place] + word[place + 1 :]
+                if not _LOOSE.intersection(rest) and (len(rest) == 1 or counts.get(rest, 0.0) < _WORD):
+                    found[rest].add(word)
+        return {rest: frozenset(words) for rest, words in found.items()}
+
+    @cached_property
+    def clipped(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """First two characters → (a phrase of five or more characters with an inner one left out, the phrase)."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        whole = set(self.phrases)
+        for phrase in self.phrases:
+            for place in range(1, len(phrase) - 1) if len(phrase) >= 5 else ():
+                form = phrase[:place] + phrase[place + 1 :]
+                if form not in whole and not any(form in other for other in whole):
+                    found[form[:2]].append((form, phrase))
         return found
 
     @cached_property
@@ -219,6 +260,15 @@ def _variants(entries: Iterable[Mapping[str, Any]], allowed: frozenset[str]) -> 
         for wrong in str(one["错"]).split():
             if wrong not in allowed:
                 yield Entry(str(wrong), str(one["对"]), str(one.get("因", "")), str(one.get("日期", "")), "warning")
+
+
+def _confused(entries: Iterable[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]]:
+    """Return what stands there → the words it may have been written for."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in entries:
+        for wrong in str(one["误"]).split():
+            found[wrong].append(str(one["词"]))
+    return {wrong: tuple(dict.fromkeys(rights)) for wrong, rights in found.items()}
 
 
 def _day(value: Any) -> date:
