@@ -18,6 +18,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_periods,
     rules_phrases,
     rules_placeholders,
+    rules_plans,
     rules_private,
     rules_products,
     rules_punctuation,
