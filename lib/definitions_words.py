@@ -12,10 +12,11 @@ import yaml
 
 from lib.core.proofreading.company import Company, company
 from lib.core.proofreading.lexicon import Lexicon, lexicon
-from lib.core.proofreading.words import LISTS, WordLists
+from lib.core.proofreading.words import LISTS, WordLists, miswritten
 from lib.errors import FormError
 
 _KEYS: Mapping[str, str] = {"错词": "错", "截断": "错", "搭配": "错", "常用词误写": "对"}  # the other lists go by 词
+_TABLES = ("常用词误写", "易混词")  # may be written as 表, a line a word
 _LEXICON = ("词典.txt", "词典补充.txt", "同音.txt", "形近.txt", "单字.txt")
 _COMPANY = "词语搭配.txt"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,7 +35,7 @@ def load_words(folder: Path, own: Path | None = None) -> WordLists:
                 if place is own:
                     _replace(lists[name], entries, name)
                 lists[name].extend(entries)
-    common = frozenset(str(one["对"]) for one in lists["常用词误写"])
+    common = frozenset(miswritten(lists["常用词误写"]))
     known = _company(folder, own)
     return WordLists.build(lists, _lexicon(folder, own, common, known), known)
 
@@ -87,7 +88,7 @@ def _check(file: str, name: object, entries: object) -> None:
         raise FormError(file, None, str(name), "词表应是列表，每条以“- ”开头")
     key = _KEYS.get(str(name), "词")
     for count, entry in enumerate(entries, 1):
-        if isinstance(entry, Mapping) and not entry.get(key):
+        if isinstance(entry, Mapping) and not entry.get(key) and not (name in _TABLES and entry.get("表")):
             raise FormError(file, None, str(name), f"第{count}条缺“{key}”")
         if not isinstance(entry, Mapping | str):
             raise FormError(file, None, str(name), f"第{count}条应是一个词，或写成{{{key}: …}}")

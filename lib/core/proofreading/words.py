@@ -109,10 +109,11 @@ class WordLists:
     ) -> WordLists:
         """Build from list name → entries (a mapping, or a bare string). Entries an office puts under 放行 are taken out."""
         allowed = frozenset(_words(lists.get("放行", ())))
+        wrongs = miswritten(lists.get("常用词误写", ()))
         return cls(
             entries=[
                 *(_entry(one) for one in lists.get("错词", ()) if one["错"] not in allowed),
-                *_variants(lists.get("常用词误写", ()), allowed),
+                *_variants(wrongs, allowed),
             ],
             phrases=[word for word in _words(lists.get("固定词语", ())) if word not in allowed],
             quoted=_words(lists.get("引号用语", ())),
@@ -132,10 +133,10 @@ class WordLists:
             repeats=frozenset(_words(lists.get("叠用放行", ()))),
             allowed=allowed,
             heads={str(one["词"]): str(one["接"]) for one in lists.get("词头", ())},
-            common=frozenset(str(one["对"]) for one in lists.get("常用词误写", ())),
+            common=frozenset(wrongs),
             sounds=_words(lists.get("同音字", ())),
             shapes=_words(lists.get("形近字", ())),
-            miswritten={str(one["对"]): frozenset(str(one["错"]).split()) for one in lists.get("常用词误写", ())},
+            miswritten={right: one.forms for right, one in wrongs.items()},
             confused=_confused(lists.get("易混词", ())),
             lexicon=lexicon,
             company=company or Company(),
@@ -254,20 +255,42 @@ def _entry(one: Mapping[str, Any]) -> Entry:
     )
 
 
-def _variants(entries: Iterable[Mapping[str, Any]], allowed: frozenset[str]) -> Iterator[Entry]:
+def _variants(table: Mapping[str, Miswritten], allowed: frozenset[str]) -> Iterator[Entry]:
     """Spell out common words and their miswritten forms, one entry each; only warnings, as they are derived."""
-    for one in entries:
-        for wrong in str(one["错"]).split():
+    for right, one in table.items():
+        for wrong in one.forms:
             if wrong not in allowed:
-                yield Entry(str(wrong), str(one["对"]), str(one.get("因", "")), str(one.get("日期", "")), "warning")
+                yield Entry(wrong, right, one.reason, one.since, "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Miswritten:
+    """How a right word is miswritten, why, and since when that is listed."""
+
+    forms: frozenset[str]
+    reason: str = ""
+    since: str = ""
+
+
+def miswritten(entries: Iterable[Mapping[str, Any]], right: str = "对", wrong: str = "错") -> dict[str, Miswritten]:
+    """Read entries of one word each, or a 表 of many: a right word and its miswritten forms a line. A later one takes an earlier one's place."""
+    found: dict[str, Miswritten] = {}
+    for one in entries:
+        reason, since = str(one.get("因", "")), str(one.get("日期", ""))
+        lines = str(one["表"]).splitlines() if "表" in one else [f"{one[right]} {one[wrong]}"]
+        for line in lines:
+            word, *forms = line.split() or [""]
+            if word:
+                found[word] = Miswritten(frozenset(forms), reason, since)
+    return found
 
 
 def _confused(entries: Iterable[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]]:
     """Return what stands there → the words it may have been written for."""
     found: dict[str, list[str]] = defaultdict(list)
-    for one in entries:
-        for wrong in str(one["误"]).split():
-            found[wrong].append(str(one["词"]))
+    for right, one in miswritten(entries, "词", "误").items():
+        for wrong in sorted(one.forms):
+            found[wrong].append(right)
     return {wrong: tuple(dict.fromkeys(rights)) for wrong, rights in found.items()}
 
 
