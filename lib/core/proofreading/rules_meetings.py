@@ -148,6 +148,7 @@ def broken_list(reading: Reading) -> Iterator[Hit]:
         ("石桥镇2025年度述职报告\n\n给予⟦党纪政纪处分⟧2人。", about("2025", form="述职报告")),
         ("石桥镇2025年度述职报告\n\n扎实开展⟦扫黑除恶专项斗争⟧。", about("2025", form="述职报告")),
         ("石桥镇2024年度述职报告\n\n做好⟦新冠肺炎⟧疫情防控。", about("2024", form="述职报告")),
+        ("石桥镇2024年度述职报告\n\n宣传《中华人民共和国⟦婚姻法》⟧。", about("2024", form="述职报告")),
     ),
     misses=(
         ("石桥镇2025年度述职报告\n\n给予党纪政务处分2人。", about("2025", form="述职报告")),
@@ -163,7 +164,7 @@ def stale_terms(reading: Reading) -> Iterator[Hit]:
         if period.first <= term.until or not reading.holds(term.word):
             continue
         for one in reading.tree.prose:
-            for match in re.finditer(re.escape(term.word), one.bare):
+            for match in re.finditer(re.escape(term.word), one.text if "》" in term.word else one.bare):
                 if _BACK.search(_sentence(one, match.start())) or any(
                     word in one.text[max(match.start() - 8, 0) : match.end() + 8] for word in term.unless
                 ):
