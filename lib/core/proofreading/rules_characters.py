@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lib.core.proofreading.lexicon import FREE, Lexicon, Swap
+from lib.core.proofreading.lexicon import ENDINGS, FREE, Lexicon, Swap
 from lib.core.proofreading.paragraphs import Paragraph
 from lib.core.proofreading.registry import Hit, Reading, rule
 
@@ -36,11 +36,9 @@ _RUN = re.compile(r"[一-龥]{2,}")
 _TWIN = re.compile(r"([一-龥])\1")
 _QUOTED = re.compile(r"“[^”“]{1,30}”|「[^」]{1,30}」")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
+_AFTER_VERB = frozenset("了着过得")
 _SHORT = 4  # characters
 _SELDOM = 1.5  # logarithm of the count of what is hardly a word
-_ENDINGS = frozenset(
-    "任校员工委餐园组队长者家手师生率性化度力式型类级所站室厅馆院科股办处部会社团班排点线面区段岗凡"
-)  # 抢修工, 校委
 _NUMERALS = frozenset("一二两三四五六七八九十百千万几多")
 _REPEATED = frozenset(
     "任盏张棵件桩盆棚天年月日夜岁处步层代句颗阵串排块片双条个村镇校班组街巷遍次回趟页味道队"
@@ -215,9 +213,9 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
         return None
     count, gain, word = best
     needed = BOTH if count == 2 or len(found) == 2 else STUMP
-    if found in lexicon.alone or found in _ENDINGS:
+    if found in lexicon.alone or found in ENDINGS:
         needed = STUMP if count == 2 else ALONE
-    if gain < needed or found in reading.known.unit:
+    if one.bare[end : end + 1] in _AFTER_VERB or gain < needed or found in reading.known.unit:
         return None
     return Hit(one, start, end, f"“{found}”疑为“{word}”掉字，请核")
 
@@ -270,8 +268,11 @@ def _in_paragraph(reading: Reading, lexicon: Lexicon, one: Paragraph, names: set
                 continue
             start, end = run.start() + swap.start, run.start() + swap.start + len(swap.word)
             found = one.text[start:end]
+            at = swap.place - swap.start
             if found[:2] in names or found in reading.words.allowed:
                 continue
+            if len(found) > 2 and found[at] in FREE and found.replace(found[at], "", 1) in lexicon.counts:
+                continue  # 登记|不, 向|党委
             needed = _needed(reading, one, start, end, swap.word)
             if swap.gain + KNOWN[-1] < min(needed, MARGIN):
                 continue
@@ -288,10 +289,10 @@ def _needed(reading: Reading, one: Paragraph, start: int, end: int, word: str) -
     """Return how many nats make a warning, by what else speaks for the word."""
     company, found = reading.words.company, one.text[start:end]
     against = company.support(one.text, start, end, found)
-    if company.support(one.text, start, end, word) > against:
-        return KEPT + (
-            LOOSE if len(word) > 2 and any(a in FREE and a != b for a, b in zip(found, word, strict=True)) else 0.0
-        )
+    sides = company.support(one.text, start, end, word) - against
+    if sides > 0:
+        loose = sides == 1 and any(a in FREE and a != b for a, b in zip(found, word, strict=True))
+        return KEPT + (LOOSE if loose else 0.0)
     return LISTED if not against and found in reading.words.miswritten.get(word, ()) else ALONE
 
 

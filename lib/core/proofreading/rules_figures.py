@@ -69,6 +69,23 @@ _PERCENT = re.compile(r"百分之\d+(?:\.\d+)?|\d+(?:\.\d+)?[%％]{2,}")
 
 @rule(
     "R-D2",
+    "“多、余”叠用",
+    level="error",
+    source="GB/T 15835—2011 4.3；NUMBERS.md R23",
+    hits=("参与群众⟦1.8万多余人次⟧。", "发放资料⟦300余多份⟧。"),
+    misses=("参与群众1.8万余人次。", "清理多余的3份资料。", "剩余多份资料。"),
+)
+def both_over(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(
+        re.compile(r"\d+(?:\.\d+)?[万亿百千]?(?:多余|余多)(?:人次|人|次|份|条|户|场|名|件|个|篇|张)"), view="bare"
+    ):
+        yield span(
+            one, match, "“多”与“余”叠用，只留一个", suggestion=match[0].replace("多余", "余").replace("余多", "余")
+        )
+
+
+@rule(
+    "R-D2",
     "约数叠用",
     level="error",
     source="GB/T 15835—2011 4.3；NUMBERS.md R23",

@@ -98,7 +98,11 @@ def quoted_phrases(reading: Reading) -> Iterator[Hit]:
     "R-S2",
     "固定提法的动词与次序",
     level="info",
-    hits=("⟦坚定“四个意识”⟧。", "做到“两个维护”、增强⟦“四个意识”⟧、坚定“四个自信”。"),
+    hits=(
+        "增强“四个意识”、⟦坚定“四个意识”⟧、做到“两个维护”。",
+        "⟦坚定“四个意识”⟧。",
+        "做到“两个维护”、增强⟦“四个意识”⟧、坚定“四个自信”。",
+    ),
     misses=("增强“四个意识”、坚定“四个自信”、做到“两个维护”。", "树牢“四个意识”。"),
 )
 def verbs(reading: Reading) -> Iterator[Hit]:
@@ -111,6 +115,10 @@ def verbs(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"([\u4e00-\u9fff]{2})“(四个意识|四个自信|两个维护)”")):
         if not match[1].endswith(tuple(table[match[2]].split("|"))) and match[1] in ("坚定", "做到", "增强", "拥护"):
             yield span(one, match, f"“{match[2]}”通常搭配：{table[match[2]].replace('|', '、')}")
+    for one, match in reading.search(
+        re.compile(r"(“(?:四个意识|四个自信|两个维护|两个确立)”)[^。；]{0,12}?((?:增强|坚定|做到|树牢|领悟)\1)")
+    ):
+        yield span(one, match, f"一句里两次写{match[1]}，核对第二处", group=2, level="warning")
     for one, match in reading.search(re.compile(r"“两个维护”[^。]{0,12}(“四个意识”)")):
         yield span(one, match, "次序通常为“四个意识”“四个自信”“两个维护”", group=1)
 

@@ -201,7 +201,7 @@ def after_quote(reading: Reading) -> Iterator[Hit]:
     misses=("从责任落实情况来看，社区党委认真研究。",),
 )
 def seen_from(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"从[^，。]{2,25}(?:来看|看)。")):
+    for one, match in reading.search(re.compile(r"从[^，。]{2,25}(?:来看|[上中况度体]看)。")):
         if one.kind != "heading" or not one.text.endswith(match[0]):
             yield span(one, match, "“从……来看”后用逗号", suggestion=match[0][:-1] + "，")
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from lib.core.proofreading.lexicon import ENDINGS
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,8})\1+")
@@ -20,8 +21,10 @@ _TAIL = re.compile(
     r"意识识(?!别|字)|形态态(?!度|势)|建设设(?!施|立|置|备|计|定|想)|活动动(?!员|态|作|力|手|机|画|真|摇)|责任任(?!务|何|命|期|职|用|免|性|教)|问题题(?!材|目|库)|情况况|干部部(?!门|署|分|长|队|委|级|属)|群众众(?!多|人|筹)|社区区(?!级|域|委|直|政|县|内|划|长|里|位)|"
     r"会议议(?!题|事|程|定|论|案|政)|管理理(?!论|念|事|解|顺|想|直)|制度度(?!过|量|假|数)|工作作(?!风|用|为|出|品|者|业|战|息|报|表|主|家|文|答|案|秀|物|画|假|法|序|价|坊|伴|陪|战)|服务务(?!实|必|工|农|求|虚|员)|研究究(?!竟|其)|整改改(?!革|进|善|变|正|造|建|为|到|编|版|制))"
 )
+_TWIN = 4.0  # nats a sentence gains without the first of two equal characters
 _WORD = 3.0  # logarithm of the count of a word worth taking for one
 _CLAUSE = re.compile(r"[^，。；：、！？（）\s]{7,60}")
+_SHORT_CLAUSE = re.compile(r"(?<=，)([\u4e00-\u9fff]{4,6})(?=[，。；])")
 _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
 
 
@@ -140,6 +143,59 @@ def doubled_ends(reading: Reading) -> Iterator[Hit]:
 
 @rule(
     "R-G1",
+    "词首叠字",
+    level="warning",
+    source="字面",
+    hits=("现场听取意见，⟦切切实⟧改进服务。", "⟦夯夯实⟧工作基础。"),
+    misses=(
+        "密切切实相关的事。",
+        "人人参与。",
+        "一一落实。",
+        "深深扎根。",
+        "干干净净。",
+        "为了了解情况。",
+        "党组组织学习。",
+        "科科长、组组长带头。",
+    ),
+)
+def doubled_starts(reading: Reading) -> Iterator[Hit]:
+    lexicon = reading.words.lexicon
+    if lexicon is None:
+        return
+    for one, match in reading.search(re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])"), view="bare"):
+        start, end = match.span()
+        word = match[1] + match[2]
+        around = (one.bare[max(start - 1, 0) : start + 1], one.bare[start : start + 2], one.bare[start:end])
+        follows = one.bare[end : end + 1]
+        if (
+            word not in reading.words.common
+            or follows == match[2]
+            or any(lexicon.counts.get(part, 0.0) > _WORD for part in around if len(part) > 1 and part != match[1] * 2)
+            or match[1] in lexicon.alone
+            or match[1] in ENDINGS
+            or lexicon.better(one.bare, start, end, word) < _TWIN
+        ):
+            continue
+        yield span(one, match, f"“{match[0]}”叠字", suggestion=word)
+
+
+@rule(
+    "R-G1",
+    "动词前后重复",
+    level="warning",
+    source="字面",
+    hits=("对长期不更新的账号⟦及时予以及时⟧清理。", "⟦全面进行全面⟧排查。"),
+    misses=("及时予以清理。", "学习进行学习交流的安排。"),
+)
+def doubled_around(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(
+        re.compile(r"([\u4e00-\u9fff]{2})(?:予以|给予|进行|加以|地)\1(?![\u4e00-\u9fff]*的)"), view="bare"
+    ):
+        yield span(one, match, f"“{match[1]}”重复", suggestion=match[0][:-2])
+
+
+@rule(
+    "R-G1",
     "“甲和甲”",
     level="warning",
     hits=("⟦党员和党员⟧，都要参加。",),
@@ -173,6 +229,7 @@ def same_frame(reading: Reading) -> Iterator[Hit]:
     level="warning",
     hits=(
         "切实压实各级领导责任，抓好学习，⟦切实压实各级领导责任⟧，抓好宣传。",
+        "开展拉网式排查，建立台账，限期整改，⟦建立台账⟧，整改情况全乡通报。",
         "本季度召开分析研判会一次并形成研判报告。\n本季度平稳有序。\n⟦本季度召开分析研判会一次并形成研判报告。⟧",
     ),
     misses=(
@@ -197,6 +254,13 @@ def near_clauses(reading: Reading) -> Iterator[Hit]:
             if words in last and match.start() - last[words] <= 120:
                 yield span(one, match, f"“{words}”在近处重复")
             last[words] = match.end()
+        for sentence in _SENTENCE.finditer(bare):
+            short: set[str] = set()
+            for match in _SHORT_CLAUSE.finditer(sentence[0]):
+                if match[1] in short:
+                    place = sentence.start() + match.start(1)
+                    yield Hit(one, place, place + len(match[1]), f"“{match[1]}”在同一句里重复")
+                short.add(match[1])
         for match in _SENTENCE.finditer(bare):
             words = match[0].strip()
             if (
