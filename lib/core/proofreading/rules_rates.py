@@ -28,6 +28,7 @@ _EVIDENCE = {  # how the figure a rate was worked out from is worded: 实到61�
     **dict.fromkeys(("建成", "完成", "落实", "更换", "更新"), "建成|完成|落实|更换|更新"),
 }
 _SHARE = re.compile(r"占(?:比|总数|全部|全体|总人数|总量|其中)?[\u4e00-\u9fff]{0,6}?(?:的|为|达)?$")
+_SOME = re.compile(r"(?:的|仅|只|者|已)(?:也|就|共|还|仅|只|占)?有?$")
 _OUTSIDE = re.compile(r"全[国省市县区镇乡街社村校系]|上级|同类")
 _MEAN = re.compile(
     r"(?:(场|次|期|节|人|户|课|批|条)均|平均每(?:一)?(场|次|期|节|人|户|课|批|个|条|名))[^，。；\d]{0,6}$"
@@ -147,10 +148,13 @@ def two_and_rate(reading: Reading) -> Iterator[Hit]:
         "受理投诉⟦8件，其中涉及服务态度的5件，占投诉总数的52.5%⟧。",
         "一季度8条投诉中，涉及候诊时间的有⟦5条，占全部31条投诉的18.1%⟧。",
         "收集意见⟦40条，其中涉及物业的16条（占比45%）⟧。",
+        "两级网评员⟦32名，接受过系统培训的只有12名，占35.7%⟧。",
+        "全村党员⟦67名，能参加集中学习的52名，占87.6%⟧。",
     ),
     misses=(
         "现有党员80名，其中女党员20名，占25%。",
         "抽查30人，合格27人，占九成。",
+        "两级网评员32名，接受过系统培训的只有12名，占37.5%。",
         "现有党员80名，其中女党员20名，占全镇女党员的12%。",
         "一季度8条投诉中，涉及候诊时间的有5条，占全部31条投诉的16.1%。",
         "收集意见40条，其中涉及物业的16条、停车的10条，占比65%。",
@@ -171,7 +175,8 @@ def share(reading: Reading) -> Iterator[Hit]:
                     continue
                 part = counts[-2] if named else counts[-1]
                 whole = counts[-1] if named else _whole(part, counts[:-1] + [part])
-                if not named and not re.search("其中|中", "".join(number.lead for number in counts[1:])):
+                some = _SOME.search(counts[-1].clause) and found[index - 1] is counts[-1]
+                if not named and not some and not re.search("其中|中", "".join(n.lead for n in counts[1:])):
                     continue
                 if not whole or part.value > whole.value or part.unit != whole.unit or not all(n.exact for n in counts):
                     continue

@@ -1,0 +1,50 @@
+"""Rules on enumerations that name the same thing twice: A、A和B, A、B、A."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lib.core.proofreading.registry import Hit, Reading, rule, span
+
+_GOES_ON = re.compile(r"(?![一二三四五六七八九十百]+、)([\u4e00-\u9fff]{2,10})[、，]\1(?=和|与|及|以及|等|、)")
+_OPENS = re.compile(
+    r"(?:^|[，。；：、（“”\s]|[对向与同请为在由让使给把将和及是有了]|组织|动员|邀请|发动|召集|面向|围绕|针对|走访|慰问|表彰|开展|举办|听取|征求|深入|覆盖)$"
+)
+_LIST = re.compile(r"[^，。；：、（）\s]{2,16}(?:、[^，。；：、（）\s]{2,16}){2,}")
+_TIMED = re.compile(r"[月日时分年]|第|[甲乙丙]|[\ue000A-Za-z\d]")
+
+
+@rule(
+    "R-G1",
+    "并列项重复",
+    level="warning",
+    source="字面",
+    hits=(
+        "以上报告，⟦请各位领导、请各位领导⟧和同志们批评指正。",
+        "对⟦党员、党员⟧和群众开展教育。",
+        "组织⟦村干部、村干部⟧等120人参加。",
+        "深入⟦学校、机关、企业、机关、社区⟧开展宣讲。",
+        "围绕⟦理论学习、阵地管理、舆情处置、阵地管理⟧四个方面开展自查。",
+    ),
+    misses=(
+        "以上报告，请各位领导和同志们批评指正。",
+        "组织领导干部、干部和群众参加。",
+        "须有教师、家长代表，家长代表不少于三分之一。",
+        "深入学校、机关、企业、社区开展宣讲。",
+        "一桩桩、一件件、一桩桩都落实。",
+        "做到早发现、早报告、早处置。",
+    ),
+)
+def listed_twice(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_GOES_ON, view="bare"):
+        if len(match[1]) >= 5 or _OPENS.search(one.bare[: match.start()]):
+            yield span(one, match, f"“{match[1]}”重复", suggestion=match[1])
+    for one, match in reading.search(_LIST, view="bare"):
+        items = match[0].split("、")
+        inner = items[1:-1]
+        twice = {item for item in inner if inner.count(item) > 1}
+        twice |= {item for item in inner if item == items[-1] or len(item) > 3 and items[-1].startswith(item)}
+        twice |= {item for item in inner[1:] if len(item) > 2 and items[0].endswith(item)}
+        if twice and not _TIMED.search("".join(twice)) and not re.match("一.一?", min(twice)):
+            yield span(one, match, f"列举里“{min(twice)}”说了两遍")

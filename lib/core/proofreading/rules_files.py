@@ -1,0 +1,79 @@
+"""Rules on a unit's own papers: those named after it stand in 《》 where they are made, issued or followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lib.core.proofreading.context import about
+from lib.core.proofreading.registry import Hit, Reading, rule
+
+_MADE = r"(?:修订完善|制定完善|研究制定|重新修订|及时修订|修订|制定|制订|拟定|起草|印发|出台|下发|颁布|发布|编制|编印|审议通过|讨论通过|通过|公布)(?:并(?:印发|实施|下发|完善))?(?:了|好|的)?"
+_FOLLOWED = (
+    r"(?:按照|根据|依据|对照|参照|严格执行|认真执行|执行|严格落实|认真落实|落实|遵守|启动|学习)(?:好|了|本单位)?"
+)
+_KINDS = r"应急预案|处置预案|工作预案|预案|实施办法|管理办法|暂行办法|办法|实施细则|细则|实施方案|工作方案|方案|制度|暂行规定|管理规定|规定|实施意见|指导意见|任务清单|责任清单|负面清单|清单|公约|章程|守则|工作要点|行动计划|工作规则|议事规则"
+_STRICT = r"应急预案|处置预案|实施办法|管理办法|实施细则|实施方案|暂行规定|管理规定|责任清单|任务清单|负面清单|文明公约|工作要点"
+_GENERIC = re.compile(
+    r"(?:党委|党组|党支部|村委会|管理|工作|有关|相关|各项|规章|基本|内部|各种|一系列|系列|具体|配套|整改|年度|应急)+"
+)
+_AFTER = r"(?:（[^（）]{1,10}）)?(?=[，。；、（\d]|$|等|并|及|和|要求|规定|实施以来|的(?:通知|要求))"
+
+
+def _named(reading: Reading) -> list[str]:
+    """The unit's full name and its parts, the longest first; what all units share is left out."""
+    known = reading.known
+    names = {known.unit, *known.unit_parts, *known.names}
+    places = {
+        place[0]
+        for name in (known.unit,)
+        if (place := re.match(r"[\u4e00-\u9fff]{2,4}?[县市区镇乡]|[\u4e00-\u9fff]{2,4}街道", name))
+    }
+    return sorted((name for name in names | places if len(name) >= 3), key=len, reverse=True)
+
+
+@rule(
+    "R-B2",
+    "本单位文件名漏书名号",
+    level="warning",
+    source="GB/T 15834—2011 4.15",
+    needs="context",
+    hits=(
+        (
+            "医院研判报告\n\n修订⟦栖山县人民医院网络舆情应急预案⟧，开展应急演练1次。",
+            about("2023H1", unit="栖山县人民医院"),
+        ),
+        ("村研判报告\n\n印发⟦柏树沟村移风易俗公约⟧300份。", about("2023H1", unit="青垭乡柏树沟村")),
+        ("镇述职报告\n\n制定⟦石桥镇党委意识形态工作责任清单⟧，明确任务。", about("2025", unit="石桥镇")),
+        ("镇述职报告\n\n研究制定了⟦2025年石桥镇意识形态工作实施方案⟧。", about("2025", unit="石桥镇")),
+        ("校研判报告\n\n出台⟦枫溪镇中心学校讲座论坛审批办法⟧和《教师守则》。", about("2025H1", unit="枫溪镇中心学校")),
+        ("局述职报告\n\n严格执行⟦临溪县自然资源局信息发布管理办法⟧。", about("2025", unit="临溪县自然资源局")),
+        ("局述职报告\n\n按照⟦临溪县突发事件应急预案⟧要求，开展演练。", about("2025", unit="临溪县自然资源局")),
+        ("镇述职报告\n\n下发⟦中共石桥镇委员会2025年意识形态工作要点⟧。", about("2025", unit="石桥镇")),
+    ),
+    misses=(
+        (
+            "医院研判报告\n\n修订《栖山县人民医院网络舆情应急预案》，制定应急预案。",
+            about("2023H1", unit="栖山县人民医院"),
+        ),
+        ("镇述职报告\n\n制定全镇意识形态工作方案，健全石桥镇工作制度。", about("2025", unit="石桥镇")),
+        ("镇述职报告\n\n制定石桥镇各村整改方案，落实石桥镇各项制度。", about("2025", unit="石桥镇")),
+        ("村研判报告\n\n制定村规民约，修订柏树沟村村规民约。", about("2023H1", unit="青垭乡柏树沟村")),
+        ("镇述职报告\n\n印发石桥镇的3项工作方案，按照石桥镇党委要求抓好规定动作。", about("2025", unit="石桥镇")),
+        ("镇述职报告\n\n落实石桥镇党委关于责任制的规定。", about("2025", unit="石桥镇")),
+    ),
+)
+def own_papers(reading: Reading) -> Iterator[Hit]:
+    if not reading.sure or not (names := _named(reading)):
+        return
+    name = "|".join(map(re.escape, names))
+    inner = rf"(?P<paper>(?:20\d\d年度?)?(?:中共)?(?:{name})(?P<rest>[\u4e00-\u9fffA-Za-z\d（）]{{2,30}}?)"
+    made = re.compile(rf"{_MADE}{inner}(?:{_KINDS})){_AFTER}")
+    followed = re.compile(rf"{_FOLLOWED}{inner}(?:{_STRICT})){_AFTER}")
+    for pattern in (made, followed):
+        for one, match in reading.search(pattern, view="bare", kinds="body"):
+            paper = match["paper"]
+            generic = _GENERIC.fullmatch(match["rest"])
+            if generic or re.search(r"的|各|规民约|\d[项个份]|、|关于", match["rest"]):
+                continue
+            yield Hit(one, match.start("paper"), match.end("paper"), "文件名用书名号", suggestion=f"《{paper}》")
