@@ -46,8 +46,9 @@ _HOTLINE = re.compile(
     r"热线|编号|电话|邮编|代码|版本|第|学号|门牌|房间|积分|得分|评分|评|分数|值|为|代|年|公里|路|线|栋|Fi|No|达|较|比例|排名|至$"
 )
 _HAN_COUNT = re.compile(
-    r"(?:召开|开展|组织|举办|发放|推送|张贴|悬挂|更换|参加|服务|受理|排查|走访|刊发|播放|撰写)[^，。；0-9“”《》]{0,12}?(?<![第\d一二三四五六七八九])([一二三四五六七八九]?[十百][一二三四五六七八九十百]*(?:余|多)?)(人次|场次|次|场|份|条|篇|期|名|块|张|幅|件)"
+    r"(?:召开|开展|组织|举办|发放|推送|张贴|悬挂|更换|参加|服务|受理|排查|走访|刊发|播放|撰写|征集|收集|评选|慰问|化解|签订|检查|培训|不少于|不低于|至少|共计?|累计|合计|总计)[^，。；0-9“”《》]{0,12}?(?<![第\d一二三四五六七八九几数])([一二三四五六七八九]?[十百](?!分)[一二三四五六七八九十百]*(?:余|多)?)(人次|户次|家次|场次|次(?!全)|场|份|条(?!措施|意见|举措|规定|政策)|篇|期|名|块|张|幅|件|户|册|起|批次|支)"
 )
+_HAN_STYLE = re.compile(rf"[二三四五六七八九两](?:人次|场|份|条|篇|期|名|块|张|幅|件|户|册|支)|十(?:{MEASURE})")
 _SET_DIGITS = {
     "3会1课": "三会一课",
     "1岗双责": "一岗双责",
@@ -278,20 +279,32 @@ def set_words(reading: Reading) -> Iterator[Hit]:
     "统计数用阿拉伯数字",
     level="warning",
     source="GB/T 15835—2011 4.1",
-    hits=("开展宣讲⟦十二场⟧，推送信息48条。", "发放资料⟦三百余份⟧，参加80人次。"),
+    hits=(
+        "开展宣讲⟦十二场⟧，推送信息48条。",
+        "发放资料⟦三百余份⟧，参加80人次。",
+        "组建宣讲队3支，宣讲不少于⟦五十场⟧。",
+        "推送48条，学习共⟦二十三次⟧。",
+        "推送48条，慰问困难党员⟦三十六户⟧。",
+    ),
     misses=(
         "召开会议十余次。",
         "学习贯彻党的二十大精神，开展宣讲12场。",
         "开展一次宣讲，推送48条。",
         "开展“百场宣讲”12场。",
         "组织十几次活动，推送48条。",
+        "落实稳增长三十条措施，推送48条。",
+        "几十场活动，累计数十次，推送48条。",
     ),
 )
 def counted_in_han(reading: Reading) -> Iterator[Hit]:
-    if not re.search(rf"\d(?:{MEASURE})", "".join(one.plain for one in reading.tree.prose)):
+    prose = "".join(one.plain for one in reading.tree.prose)
+    if len(re.findall(rf"\d[余多]?(?:{MEASURE})", prose)) < len(_HAN_STYLE.findall(prose)):
         return
     for one, match in reading.search(_HAN_COUNT, view="plain"):
-        if match[1] not in ("十", "百", "十余", "十多", "百余", "百多", "数十", "上百"):
+        articles = match[2] == "条" and re.search(
+            r"\ue000|清单", one.plain[max(match.start(1) - 20, 0) : match.start(1)]
+        )
+        if not articles and match[1] not in ("十", "百", "十余", "十多", "百余", "百多", "数十", "上百"):
             yield Hit(one, match.start(1), match.end(2), "统计数用阿拉伯数字")
 
 
@@ -323,8 +336,14 @@ def digit_forms(reading: Reading) -> Iterator[Hit]:
     "R-F1",
     "数字无单位",
     level="warning",
-    hits=("召开分析研判会⟦3⟧，参加80人次。", "发放宣传单⟦6000余⟧，张贴海报60张。"),
+    hits=(
+        "召开分析研判会⟦3⟧，参加80人次。",
+        "发放宣传单⟦6000余⟧，张贴海报60张。",
+        "推送文章64篇，累计阅读⟦12.6万⟧。",
+        "短视频播放⟦30万⟧，反响良好。",
+    ),
     misses=(
+        "户籍人口1.36万，阅读量12.6万，粉丝2万，点赞41万，播放量突破100万。",
         "拨打12345热线。",
         "开通12345，受理诉求。",
         "召开分析研判会3次，参加80人次。",
@@ -342,8 +361,11 @@ def unitless(reading: Reading) -> Iterator[Hit]:
             or _HOTLINE.match(one.text[match.end() + 1 :][:3])
             or match[1] in ("110", "119", "120", "122")
             or match[1].endswith("万")
-            and re.search(r"人口|侨胞|乡亲|粉丝|点赞|[播阅浏点][放读览击]量?|播放", before[-8:])
-            or len(match[1]) == 5
+            and re.search(
+                r"人口|侨胞|乡亲|粉丝|点赞|人数|[量率数](?:已|达|超|破|突破|约|近|累计|为|到|至|过|共|均|逾)*$",
+                before[-8:],
+            )
+            or re.fullmatch(r"\d{5}", match[1])
             and match[1][:2] in ("12", "96", "95", "11")
         ):
             continue
