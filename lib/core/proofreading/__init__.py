@@ -27,6 +27,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_punctuation,
     rules_quantities,
     rules_rates,
+    rules_remainders,
     rules_repeats,
     rules_sentences,
     rules_structure,

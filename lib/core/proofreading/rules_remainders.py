@@ -1,0 +1,130 @@
+"""Rules on what remains: 其余5个 against all and part, wherever these were told; months in a note of duty against the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lib.core.proofreading.registry import Hit, Reading, rule
+from lib.core.proofreading.sums import SENTENCE, Figure, figures, plain
+
+_REST = re.compile(r"(?:其余|剩余|余下|剩下)(?:的|尚未[\u4e00-\u9fff]{2}的?|未[\u4e00-\u9fff]{2,4}的?)?$")
+_AMONG = re.compile(
+    r"(?<![\d.第])(?P<all>\d+)(?P<unit>[个家所名户支处条件项块间])(?P<noun>[\u4e00-\u9fff]{1,10}?)(?:中|里)，?(?:目前|现)?(?:仅|只|已|就|还|尚)?(?:有|是)?(?P<some>\d+)(?P=unit)"
+)
+_NOUN = re.compile(r"^(?:[的地])?([\u4e00-\u9fff]{1,10})")
+_OTHERS = re.compile(r"每|各(?!类|项|级)|分别|不少于|至少")
+
+
+def _told_before(reading: Reading, index: int, at: int, rest: Figure) -> tuple[Decimal, Decimal] | None:
+    """Return all and part told further up of the same things: 6个所中仅2个配有专职宣传员; None where several differ."""
+    found = {}
+    noun = _NOUN.match(rest.tail)
+    for one, match in reading.search(_AMONG, view="bare") if noun else ():
+        named = match["noun"]
+        same = noun and (noun[1].startswith(named) or named.endswith(noun[1][:2]))
+        if (one.index, match.start()) < (index, at) and match["unit"] == rest.unit.replace("人", "名") and same:
+            found[named] = (Decimal(match["all"]), Decimal(match["some"]))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+@rule(
+    "R-C7",
+    "其余与总数",
+    level="warning",
+    source="算术",
+    hits=(
+        "6个所中仅2个配有专职宣传员。\n为⟦其余5个所⟧各配备1名兼职宣传员。",
+        "全镇18个村中有12个村建成阵地。\n⟦其余7个村⟧年底前建成。",
+        "全镇18个村，已建成阵地12个，⟦其余5个⟧年底前建成。",
+        "走访商户60家，签订承诺书48家，⟦剩余10家⟧下月补签。",
+        "全校42个班级，开展活动30个，⟦其余10个⟧班级下周开展。",
+    ),
+    misses=(
+        "6个所中仅2个配有专职宣传员。\n为其余4个所各配备1名兼职宣传员。",
+        "全镇18个村，已建成阵地12个，其余6个年底前建成。",
+        "走访商户60家，签订承诺书48家、口头承诺2家，其余10家下月补签。",
+        "受理诉求34件，当场化解29件，转办3件，其余2件正在跟踪。",
+        "发现问题15个，已整改12个，整改率为80%，其余3个正在整改。",
+        "检查网吧5家、书店8家，发现3家网吧有问题，其余2家正常。",
+        "督查12个村，发现8个问题，其余2个镇直部门另行督查。",
+    ),
+)
+def remainders(reading: Reading) -> Iterator[Hit]:
+    for one in reading.tree.prose:
+        if not re.search("其余|剩余|余下|剩下", one.bare):
+            continue
+        for sentence in SENTENCE.finditer(one.bare):
+            found = figures(sentence[0], sentence.start())
+            for at, rest in enumerate(found):
+                if not _REST.search(rest.lead) or not rest.exact or rest.unit == "%":
+                    continue
+                earlier = [each for each in found[:at] if each.unit == rest.unit]
+                if len(earlier) > 1:
+                    whole, parts = earlier[0].value, [each.value for each in earlier[1:]]
+                    loose = not all(each.exact for each in earlier) or _OTHERS.search(
+                        sentence[0][: rest.start - sentence.start()]
+                    )
+                    noun = earlier[0].tail[:1]
+                    other = any(re.match(rf"(?![{noun}已为是在正])[\u4e00-\u9fff]", each.tail) for each in earlier[1:])
+                    fits = {whole - sum(parts), *(whole - part for part in parts)}
+                    fits |= {first - second for first in parts for second in parts}
+                    if loose or other or whole <= max(parts) or rest.value in fits or rest.value > whole:
+                        continue
+                    right = whole - sum(parts)
+                elif not earlier and (told := _told_before(reading, one.index, rest.start, rest)):
+                    right = told[0] - told[1]
+                else:
+                    continue
+                if right > 0 and right != rest.value:
+                    start = max(rest.start - 2, 0)
+                    yield Hit(one, start, rest.end, f"按前文其余应为{plain(right)}，这里是{plain(rest.value)}")
+
+
+_NOTE = re.compile(
+    r"（[^（）]*(?:完成时限|时限|完成时间|时间要求|期限|时间)[:：](?P<limit>[^（）；，]{2,20})[^（）]*）"
+)
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2})月(?:份)?(?!\d)")
+_EACH = re.compile(r"(?P<list>(?:\d{1,2}月(?:份)?[、和及]){1,5}\d{1,2}月(?:份)?)(?:底|份)?(?:前)?(?:各|分别|集中)")
+_DUE = re.compile(r"(\d{1,2})月(?:\d{1,2}日|[上中下]旬|底|末|份)?(?:之前|以前|前)")
+
+
+@rule(
+    "R-C4",
+    "完成时限与正文不符",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "3.开展专项督查。6月、11月各组织1次，覆盖11个单位。（责任单位：机关党委；完成时限：⟦5月、11月⟧）",
+        "4.抓好轮训。11月底前完成全员轮训。（责任单位：人事股；完成时限：⟦10月底前⟧）",
+        "5.举办读书班。9月底前举办2期。（责任单位：办公室；完成时限：⟦6月⟧）",
+    ),
+    misses=(
+        "3.开展专项督查。6月、11月各组织1次，覆盖11个单位。（责任单位：机关党委；完成时限：6月、11月）",
+        "3.开展专项督查。6月、11月各组织1次。（责任单位：机关党委；完成时限：11月）",
+        "4.抓好轮训。6月底前完成第一轮，11月底前完成第二轮。（责任单位：人事股；完成时限：11月底前）",
+        "5.抓好学习。3月底前制定计划，每月学习1次。（责任单位：办公室；完成时限：全年）",
+        "6.抓好学习。3月底前制定计划。（责任单位：办公室；完成时限：12月）",
+        "7.向县委报告。次年1月底前报告。（责任单位：办公室；完成时限：12月）",
+    ),
+)
+def limits(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_NOTE, view="bare"):
+        said = {int(month) for month in _MONTHS.findall(match["limit"])}
+        body = one.bare[max(one.bare.rfind("）", 0, match.start()), 0) : match.start()]
+        if not said or re.search("次年|明年|来年|每|20", body + match["limit"]):
+            continue
+        due = [int(month) for month in _DUE.findall(body)]
+        each = _EACH.search(body)
+        listed = {int(month) for month in _MONTHS.findall(each["list"])} if each else set()
+        if (
+            len(said) == len(listed)
+            and said != listed
+            or due
+            and max(due) > max(said)
+            or listed
+            and max(listed) > max(said)
+        ):
+            told = "、".join(f"{month}月" for month in sorted(listed or due))
+            yield Hit(one, match.start("limit"), match.end("limit"), f"正文写{told}，时限写“{match['limit']}”")
