@@ -93,7 +93,9 @@ class Reading:
 
 _ANCHORS = re.compile(r"(?<!\[)(?<!\\)\^|(?<!\\)\$|\\[AZzb]")
 Check = Callable[[Reading], Iterable[Hit]]
-Example = str | tuple[str, Context] | tuple[str, Context | None, Sequence[str]]  # text, context, last period's paragraphs
+Example = (
+    str | tuple[str, Context] | tuple[str, Context | None, Sequence[str]]
+)  # text, context, last period's paragraphs
 
 
 @dataclass(frozen=True, slots=True)

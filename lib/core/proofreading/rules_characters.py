@@ -27,16 +27,19 @@ DOUBLED = 8.5  # nats a sentence gains without one of two equal characters; drop
 RESTORED = 12.0  # the same for a word that is not usual in such documents
 DROPPED = 6.5  # nats a sentence gains by one more character that completes a word of four
 STUMP = 4.0  # nats a sentence gains by the character that completes a word in its company
+CUT_OFF = 1.5  # the same where a point follows
 BOTH = 0.0  # the same with company on both sides
 KNOWN = (0.0, 1.0, 1.5, 2.0)  # nats for a right word the document has elsewhere: never, once, twice, more
 CERTAIN = 11.0  # above this the correction can be applied without asking
 RARE = 4.0  # a word counted less than e to this may itself be the mistake
 _KINDS = ("title", "heading", "body", "table")
 _RUN = re.compile(r"[一-龥]{2,}")
+_LONG_RUN = re.compile(r"[一-龥]{4}")
 _TWIN = re.compile(r"([一-龥])\1")
 _QUOTED = re.compile(r"“[^”“]{1,30}”|「[^」]{1,30}」")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
 _AFTER_VERB = frozenset("了着过得")
+_POINTS = ("，", "。", "；")
 _SHORT = 4  # characters
 _SELDOM = 1.5  # logarithm of the count of what is hardly a word
 _NUMERALS = frozenset("一二两三四五六七八九十百千万几多")
@@ -170,6 +173,7 @@ def _holds_word(lexicon: Lexicon, found: str, word: str) -> bool:
         "发挥党员先锋⟦模⟧作用。",
         "加强⟦舆⟧引导。",
         "签订⟦责书⟧30份。",
+        "提供坚强思想⟦保⟧。",
     ),
     misses=(
         "逐项明确责任人和完成时限。",
@@ -213,6 +217,12 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
         return None
     count, gain, word = best
     needed = BOTH if count == 2 or len(found) == 2 else STUMP
+    if (
+        len(found) == 1
+        and one.bare[end : end + 1] in _POINTS
+        and _LONG_RUN.fullmatch(one.bare, max(start - _SHORT, 0), start)
+    ):
+        needed = min(needed, CUT_OFF)
     if found in lexicon.alone or found in ENDINGS:
         needed = STUMP if count == 2 else ALONE
     if one.bare[end : end + 1] in _AFTER_VERB or gain < needed or found in reading.known.unit:

@@ -14,6 +14,8 @@ _CLOSERS = {"”": "“", "）": "（", "》": "《", "〉": "〈", "】": "【"
 _MARKS = re.compile("[“”（）《》〈〉【】〔〕「」\\[\\]()]")
 _SAME = {"(": "（", ")": "）"}
 _ITEM_BRACKET = re.compile(r"(?:^|[。；，：、\s])[\da-zA-Z①-⑩]{1,3}$")
+_CLAUSE_END = re.compile(r"[，。；！？]")
+_REACH = 60  # characters a missing mark may be away
 _SOURCE = "GB/T 15834—2011 4.8、4.9、4.15"
 
 
@@ -155,15 +157,15 @@ def _short(inner: str) -> bool:
 
 
 def _word_end(text: str, place: int) -> int:
-    """End the marked place after the first few characters, so that it shows without swallowing the sentence."""
-    match = re.match(r".[\u4e00-\u9fffA-Za-z0-9]{0,4}", text[place : place + 6])
-    return place + (match.end() if match else 1)
+    """End the marked place with the clause: somewhere in it the partner is missing."""
+    match = _CLAUSE_END.search(text, place + 1, place + _REACH)
+    return match.start() if match and match.start() > place + 1 else min(place + _REACH, len(text))
 
 
 def _word_start(text: str, place: int) -> int:
-    near = text[max(place - 4, 0) : place]
-    match = re.search(r"[\u4e00-\u9fffA-Za-z0-9]{0,4}$", near)
-    return place - len(near) + match.start() if match else place
+    near = text[max(place - _REACH, 0) : place]
+    ends = [match.end() for match in _CLAUSE_END.finditer(near)]
+    return place - len(near) + (ends[-1] if ends and ends[-1] < len(near) else 0)
 
 
 @rule(

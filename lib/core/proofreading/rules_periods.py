@@ -283,11 +283,16 @@ def years(reading: Reading) -> Iterator[Hit]:
             and not _HISTORY.search(sentence)
         ):
             yield span(one, match, f"首段写{year}年，报告期是{period.label}", suggestion=certain)
-        elif _HISTORY.search(_clause(one, match.start()) if match[3] else sentence):
+        elif _HISTORY.search(_clause(one, match.start()) if match[3] or one.section == "plan" else sentence):
             continue
         elif match[3]:
             near = year == period.year - 1 and int(match[3]) >= 11
-            yield span(one, match, f"“{match[0]}”不是报告期{period.label}的日期", level="warning" if near else "error")
+            yield span(
+                one,
+                match,
+                f"“{match[0]}”不是报告期{period.label}的日期",
+                level="error" if not near else "warning" if period.kind == "年度" else "info",
+            )
         else:
             yield span(
                 one,

@@ -173,3 +173,35 @@ def past_deadlines(reading: Reading) -> Iterator[Hit]:
         lead, _ = _clause(one.bare, match.start())
         if late and not lead.endswith(("对", "较", "比", "自", "将")) and not _RELATIVE.match(one.bare[match.end() :]):
             yield span(one, match, f"“{match[0]}”早于{period.label}，期限不会在此前")
+
+
+_DUE_MONTH = re.compile(
+    r"(?<![\d年、至到—～\-])(\d{1,2})月(?:份|\d{1,2}日|[上中下]旬)?(?:[底末])?(?:之前|以前|前(?!期|后|半|三|往|来))"
+)
+
+
+@rule(
+    "R-Y3",
+    "下一步的期限已过",
+    level="warning",
+    needs="context",
+    hits=(
+        ("柳湾社区2025年第二季度研判报告\n\n三、下一步措施\n⟦5月底前⟧完成微信群清理。", about("2025Q2")),
+        ("柳湾社区2025年上半年研判报告\n\n三、下一步打算\n开展排查，⟦3月20日前⟧整改到位。", about("2025H1")),
+    ),
+    misses=(
+        ("柳湾社区2025年第二季度研判报告\n\n三、下一步措施\n6月底前完成微信群清理，9月底前更换展板。", about("2025Q2")),
+        ("柳湾社区2025年第二季度研判报告\n\n三、下一步措施\n明年4月底前建成阵地，2026年5月底前验收。", about("2025Q2")),
+        ("柳湾社区2025年度述职报告\n\n三、下一步措施\n5月底前完成微信群清理。", about("2025")),
+        ("柳湾社区2025年第二季度研判报告\n\n三、下一步措施\n对5月底前未整改的2处问题挂牌督办。", about("2025Q2")),
+    ),
+)
+def due_already(reading: Reading) -> Iterator[Hit]:
+    period = reading.known.period
+    if not period or period.next.year > period.year or "要点" in reading.known.format:
+        return
+    for one, match in reading.search(_DUE_MONTH, view="bare"):
+        over = period.first.month <= int(match[1]) < period.last.month and _planned(one, match.start())
+        lead, _ = _clause(one.bare, match.start())
+        if over and not re.search(r"明年|次年|来年|每|对$|的$", lead) and not _RELATIVE.match(one.bare[match.end() :]):
+            yield span(one, match, f"写的是下一步，{match[0]}却已过去，核对月份")

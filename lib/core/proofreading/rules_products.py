@@ -12,7 +12,7 @@ from lib.core.proofreading.sums import SENTENCE, Figure, figures, plain
 _TIMES = {"季度": 4, "月": 12, "半年": 2, "学期": 2}
 _SHORTER = {"季度": {"月": 3}, "半年": {"月": 6, "季度": 2}, "年度": _TIMES}
 _TOLD = re.compile(
-    r"(?<![\d.])(\d+)(次|场|期|篇)[，（](?:平均|坚持)?每个?(季度|月|半年|学期)(?:召开|开展|组织)?(?:各)?(\d+)(?:次|场|期|篇)(?=[，。；）])"
+    r"(?<![\d.])(\d+)(次|场|期|篇|部|条)[，（](?:平均|坚持)?每个?(季度|月|半年|学期)(?:召开|开展|组织)?(?:各)?(不少于|不低于)?(\d+)(?:次|场|期|篇|部|条)(?=[，。；）])"
 )
 _EACH = re.compile(
     r"每(?:一|个)?(?P<per>支|期|场|次|户|家|所|名|人|班|批|村|社区|学校|乡镇|支部|部门|单位)[^，。；\d]{0,10}$"
@@ -45,6 +45,7 @@ def _same_deed(match: re.Match[str]) -> bool:
     ),
     misses=(
         "每季度专题研究不少于1次，全年不少于4次。",
+        "除寒暑假外，每月学习2次，全年20次。",
         "每季度专题研究不少于1次，全年不少于4次；每半年向县委报告1次。",
         "每月1次，全年不少于12次。",
         "每季度研究不少于1次，全年研究5次。",
@@ -59,6 +60,8 @@ def frequency(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         for match in pattern.finditer(one.bare):
             times = {"季度": 4, "月": 12, "半年": 2, "周": 48, "学期": 2}[match[1]]
+            if re.search(r"寒暑假|假期|除[^，。；]{0,12}外", one.bare[max(match.start() - 30, 0) : match.end()]):
+                continue
             said = int(match[5]) != int(match[2]) * times and match[1] != "周"
             exact = said and (match[4].endswith(("共", "共计", "合计")) or _same_deed(match))
             if int(match[2]) * times > int(match[5]) or exact:
@@ -78,6 +81,7 @@ def frequency(reading: Reading) -> Iterator[Hit]:
     hits=(
         ("专题研究意识形态工作⟦3次，每季度1次⟧。", about("2025")),
         "全年专题研究意识形态工作⟦5次（每季度1次）⟧。",
+        "全年制作短视频不少于⟦24部，每月不少于3部⟧。",
         ("召开碰头会⟦4次，每月1次⟧。", about("2025Q2")),
     ),
     misses=(
@@ -94,11 +98,12 @@ def told_frequency(reading: Reading) -> Iterator[Hit]:
         start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；") + 1
         scope = "年度" if re.search("全年|本年度|一年来", one.bare[start : match.start()]) else length
         times = _SHORTER.get(scope, {}).get(match[3])
-        if times and int(match[1]) != int(match[4]) * times:
+        told = int(match[5]) * times if times else 0
+        if told > int(match[1]) or told and not match[4] and told != int(match[1]):
             yield span(
                 one,
                 match,
-                f"每{match[3]}{match[4]}{match[2]}，应为{int(match[4]) * times}{match[2]}，不是{match[1]}{match[2]}",
+                f"每{match[3]}{match[5]}{match[2]}，应为{told}{match[2]}，不是{match[1]}{match[2]}",
             )
 
 

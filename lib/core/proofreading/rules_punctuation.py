@@ -122,7 +122,7 @@ def between_quotes(reading: Reading) -> Iterator[Hit]:
 def list_marks(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
         re.compile(
-            r"(?<![第\d一二三四五六七八九十、])([一二三四五六七八九])、([一二三四五六七八九])(?=次|个(?!季)|天|名|人|场|篇|条|份|家|户|位|倍|百|千|十|万)"
+            r"(?<![第\d一二三四五六七八九十、])([一二三四五六七八九])、([一二三四五六七八九])(?=次|趟|回|遍|处(?!室)|轮|件|张|块|册|本|支|周|小时|分钟|公里|里地|亩|斤|个(?!季)|天|名|人|场|篇|条|份|家|户|位|倍|百|千|十|万)"
         )
     ):
         if (
