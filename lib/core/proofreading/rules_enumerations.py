@@ -25,6 +25,7 @@ _TIMED = re.compile(r"[月日时分年]|第|[甲乙丙]|[\ue000A-Za-z\d]")
         "对⟦党员、党员⟧和群众开展教育。",
         "组织⟦村干部、村干部⟧等120人参加。",
         "深入⟦学校、机关、企业、机关、社区⟧开展宣讲。",
+        "⟦深入小区、楼栋、商户、小区、学校⟧开展宣传。",
         "围绕⟦理论学习、阵地管理、舆情处置、阵地管理⟧四个方面开展自查。",
     ),
     misses=(
@@ -45,6 +46,10 @@ def listed_twice(reading: Reading) -> Iterator[Hit]:
         inner = items[1:-1]
         twice = {item for item in inner if inner.count(item) > 1}
         twice |= {item for item in inner if item == items[-1] or len(item) > 3 and items[-1].startswith(item)}
-        twice |= {item for item in inner[1:] if len(item) > 2 and items[0].endswith(item)}
+        twice |= {
+            item
+            for item in (*inner[1:], items[-1])
+            if items[0].endswith(item) and _OPENS.search(items[0][: -len(item)])
+        }
         if twice and not _TIMED.search("".join(twice)) and not re.match("一.一?", min(twice)):
             yield span(one, match, f"列举里“{min(twice)}”说了两遍")

@@ -15,6 +15,7 @@ _DOUBLE = re.compile(
     rf"({_BEFORE})\s*({_NUMBER}[万亿]?)\s*(?:(余|多)|([\u4e00-\u9fff]{{1,3}}?)(左右|上下|以上|以内|之多))"
 )
 _AFTER = re.compile(rf"{_NUMBER}[万亿]?(?:余|多)(?:{MEASURE})?(?:左右|上下|以上|以内)")
+_TAILS = re.compile(rf"{_NUMBER}[万亿]?(?:[%％]|{MEASURE})?(?:以上|以下|以内|左右|上下)(?:以上|以下|以内|左右|上下)")
 _ATLEAST = re.compile(
     rf"(至少|不少于|不低于|最高达?|最多达?|不超过|最少|不足|低于|高于|多于|少于)\s*({_NUMBER}[万亿]?[％%]?)\s*(?:(余|多)|([\u4e00-\u9fff]{{0,3}}?)(以上|以下|左右|上下|以内))"
 )
@@ -98,6 +99,7 @@ def both_over(reading: Reading) -> Iterator[Hit]:
         "每月⟦不少于2次以上⟧。",
         "发放⟦60余份左右⟧。",
         "覆盖⟦至少80%以上⟧。",
+        "参与率达到⟦80%以上左右⟧。",
     ),
     misses=(
         "约谈20余人。",
@@ -127,6 +129,8 @@ def doubled(reading: Reading) -> Iterator[Hit]:
                 "“余、多”与“左右、以上”叠用，只留一个",
                 suggestion=re.sub("左右|上下|以上|以内", "", match[0]),
             )
+    for one, match in reading.search(_TAILS, view="bare", kinds="all"):
+        yield span(one, match, f"“{match[0][-4:]}”叠用，只留一个", suggestion=match[0][:-2])
     for one, match in reading.search(_ATLEAST, view="bare", kinds="all"):
         if not match[4] or re.fullmatch(MEASURE + "|年|桌|户|亩|元|天|分钟|小时", match[4]):
             after = match[3] or match[5]

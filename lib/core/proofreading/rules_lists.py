@@ -181,3 +181,31 @@ def listed_after(reading: Reading) -> Iterator[Hit]:
             count = len(items) + joined
             fixed = "两" if count == 2 else han_word(count)
             yield Hit(one, match.start(), match.end(), f"说“{match['said']}”，后面列了{fixed}项")
+
+
+_COINED = re.compile(
+    r"“?([二两三四五六七八])([\u4e00-\u9fff])([二两三四五六七八])([\u4e00-\u9fff])”?[^，。；：（]{0,6}[，：（](?:即|就是|也就是|做到)?[：:]?(?P<list>[^。；）]{6,60})"
+)
+
+
+@rule(
+    "R-C3",
+    "“三亮三比”与展开的项数",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "推行⟦“三亮三比”活动，即亮身份、亮职责、亮承诺，比学习、比作风⟧。",
+        "开展⟦“四查四看”：查思想、查作风、查纪律，看学习、看担当、看落实、看成效⟧。",
+    ),
+    misses=(
+        "推行“三亮三比”活动，即亮身份、亮职责、亮承诺，比学习、比作风、比业绩。",
+        "开展“四查四看”，查找问题12个，看得见成效。",
+    ),
+)
+def coined_pairs(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_COINED):
+        items = re.split("[、，]", match["list"])
+        for number, key in ((match[1], match[2]), (match[3], match[4])):
+            listed = sum(item.startswith(key) for item in items)
+            if listed > 1 and listed != _number(number):
+                yield Hit(one, match.start(), match.end(), f"说“{number}{key}”，后面列了{listed}个“{key}”")

@@ -24,10 +24,10 @@ _IN_ALL = re.compile(r"共|累计|合计|总计")
 
 def _same_deed(match: re.Match[str]) -> bool:
     """True where both halves name the same deed and neither says at least."""
-    deed, again = match[0].split(match[2], 1)[0], match[4]
+    deed, again = match[0].split(match[2], 1)[0], match[5]
     if re.search("不少于|至少|以上|不低于|各类|各项|其他", match[0]):
         return False
-    pairs = {again[at : at + 2] for at in range(len(again) - 1)} - {"开展", "召开", "组织", "举办", "进行"}
+    pairs = {again[at : at + 2] for at in range(len(again) - 1)} - {"开展", "召开", "组织", "举办", "进行", "共开"}
     return any(pair in deed for pair in pairs)
 
 
@@ -42,6 +42,7 @@ def _same_deed(match: re.Match[str]) -> bool:
         "⟦每半年报告1次，全年不少于1次⟧。",
         "⟦每学期分析研判1次，全年共3次⟧。",
         "⟦每半年向上级党委报告1次，全年报告3次⟧。",
+        "⟦每月召开碰头会1次，本季度共召开碰头会4次⟧。",
     ),
     misses=(
         "每季度专题研究不少于1次，全年不少于4次。",
@@ -51,26 +52,27 @@ def _same_deed(match: re.Match[str]) -> bool:
         "每季度研究不少于1次，全年研究5次。",
         "每半年报告1次，全年督查3次。",
         "每季度开展专项督查1次，全年开展各类检查9次。",
+        "每月召开碰头会1次，本季度共召开碰头会3次。",
+        "每周巡查2次，本季度共巡查26次。",
     ),
 )
 def frequency(reading: Reading) -> Iterator[Hit]:
     pattern = re.compile(
-        r"每(季度|月|半年|周|学期)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(?:全年|每年|年内|一年)([^，。；\d]{0,12}?)(\d+)(?:次|场|期|篇)"
+        r"每(季度|月|半年|周|学期)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(全年|每年|年内|一年|本季度|上半年|下半年)([^，。；\d]{0,12}?)(\d+)(?:次|场|期|篇)"
     )
     for one in reading.tree.paragraphs:
         for match in pattern.finditer(one.bare):
-            times = {"季度": 4, "月": 12, "半年": 2, "周": 48, "学期": 2}[match[1]]
             if re.search(r"寒暑假|假期|除[^，。；]{0,12}外", one.bare[max(match.start() - 30, 0) : match.end()]):
                 continue
-            said = int(match[5]) != int(match[2]) * times and match[1] != "周"
-            exact = said and (match[4].endswith(("共", "共计", "合计")) or _same_deed(match))
-            if int(match[2]) * times > int(match[5]) or exact:
-                yield Hit(
-                    one,
-                    match.start(),
-                    match.end(),
-                    f"每{match[1]}{match[2]}{match[3]}，全年应为{int(match[2]) * times}{match[3]}，不是{match[5]}{match[3]}",
-                )
+            per, each, unit, scope, deed, said = match[1], int(match[2]), match[3], match[4], match[5], int(match[6])
+            length = "季度" if scope == "本季度" else "半年" if scope.endswith("半年") else "年度"
+            times = _SHORTER[length].get(per, 48 if per == "周" and length == "年度" else 0)
+            differs = times and said != each * times and per != "周"
+            exact = differs and (deed.endswith(("共", "共计", "合计")) or _same_deed(match))
+            if each * times > said or exact:
+                where = "全年" if length == "年度" else scope
+                message = f"每{per}{each}{unit}，{where}应为{each * times}{unit}，不是{said}{unit}"
+                yield span(one, match, message)
 
 
 @rule(

@@ -14,6 +14,7 @@ _AMONG = re.compile(
     r"(?<![\d.第])(?P<all>\d+)(?P<unit>[个家所名户支处条件项块间])(?P<noun>[\u4e00-\u9fff]{1,10}?)(?:中|里)，?(?:目前|现)?(?:仅|只|已|就|还|尚)?(?:有|是)?(?P<some>\d+)(?P=unit)"
 )
 _NOUN = re.compile(r"^(?:[的地])?([\u4e00-\u9fff]{1,10})")
+_SOME = re.compile(r"(?:中|已|仅|只|尚)[^，。；]{0,4}$")
 _OTHERS = re.compile(r"每|各(?!类|项|级)|分别|不少于|至少")
 
 
@@ -38,6 +39,7 @@ def _told_before(reading: Reading, index: int, at: int, rest: Figure) -> tuple[D
         "6个所中仅2个配有专职宣传员。\n为⟦其余5个所⟧各配备1名兼职宣传员。",
         "全镇18个村中有12个村建成阵地。\n⟦其余7个村⟧年底前建成。",
         "全镇18个村，已建成阵地12个，⟦其余5个⟧年底前建成。",
+        "辖区4个小区中已有3个建立业主群，⟦其余2个⟧小区正在组建。",
         "走访商户60家，签订承诺书48家，⟦剩余10家⟧下月补签。",
         "全校42个班级，开展活动30个，⟦其余10个⟧班级下周开展。",
     ),
@@ -67,7 +69,10 @@ def remainders(reading: Reading) -> Iterator[Hit]:
                         sentence[0][: rest.start - sentence.start()]
                     )
                     noun = earlier[0].tail[:1]
-                    other = any(re.match(rf"(?![{noun}已为是在正])[\u4e00-\u9fff]", each.tail) for each in earlier[1:])
+                    other = any(
+                        re.match(rf"(?![{noun}已为是在正])[\u4e00-\u9fff]", each.tail) and not _SOME.search(each.lead)
+                        for each in earlier[1:]
+                    )
                     fits = {whole - sum(parts), *(whole - part for part in parts)}
                     fits |= {first - second for first in parts for second in parts}
                     if loose or other or whole <= max(parts) or rest.value in fits or rest.value > whole:
