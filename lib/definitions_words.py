@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -16,7 +17,8 @@ from lib.core.proofreading.words import LISTS, WordLists, miswritten
 from lib.errors import FormError
 
 _KEYS: Mapping[str, str] = {"错词": "错", "截断": "错", "搭配": "错", "常用词误写": "对"}  # the other lists go by 词
-_TABLES = ("常用词误写", "易混词")  # may be written as 表, a line a word
+_PATTERNS = ("搭配", "截断")  # their 错 is a regular expression
+_TABLES: Mapping[str, str] = {"常用词误写": "错", "易混词": "误"}  # may be written as 表, a line a word
 _LEXICON = ("词典.txt", "词典补充.txt", "同音.txt", "形近.txt", "单字.txt")
 _COMPANY = "词语搭配.txt"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -88,10 +90,22 @@ def _check(file: str, name: object, entries: object) -> None:
         raise FormError(file, None, str(name), "词表应是列表，每条以“- ”开头")
     key = _KEYS.get(str(name), "词")
     for count, entry in enumerate(entries, 1):
-        if isinstance(entry, Mapping) and not entry.get(key) and not (name in _TABLES and entry.get("表")):
-            raise FormError(file, None, str(name), f"第{count}条缺“{key}”")
+        missing = [
+            one for one in (key, _TABLES.get(str(name))) if one and isinstance(entry, Mapping) and not entry.get(one)
+        ]
+        if missing and not (name in _TABLES and entry.get("表")):
+            raise FormError(file, None, str(name), f"第{count}条缺“{missing[0]}”")
+        if name in _PATTERNS and isinstance(entry, Mapping):
+            _check_pattern(file, str(name), count, str(entry[key]))
         if not isinstance(entry, Mapping | str):
             raise FormError(file, None, str(name), f"第{count}条应是一个词，或写成{{{key}: …}}")
+
+
+def _check_pattern(file: str, name: str, count: int, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise FormError(file, None, name, f"第{count}条的“错”不是有效的正则式，检查括号和符号：{pattern}") from error
 
 
 def _replace(ours: list[Any], entries: list[Any], name: str) -> None:

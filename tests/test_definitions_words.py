@@ -53,8 +53,21 @@ def test_a_word_is_taken_out(tmp_path):
         ("错词: 横福\n", "应是列表"),
         ("错词:\n  - {对: 横幅}\n", "缺“错”"),
         ("错词: [\n", "不是有效的 YAML"),
+        ("搭配:\n  - {错: '(未闭合', 对: ''}\n", "第1条的“错”不是有效的正则式"),
+        ("易混词:\n  - {词: 反映}\n", "第1条缺“误”"),
+        ("常用词误写:\n  - {对: 横幅}\n", "第1条缺“错”"),
     ],
 )
 def test_a_faulty_list_is_named(tmp_path, text, why):
     with pytest.raises(FormError, match=why):
         load_words(FOLDER, own(tmp_path, text))
+
+
+def test_an_own_entry_takes_the_place_of_a_row_of_our_table(tmp_path):
+    words = load_words(FOLDER, own(tmp_path, "常用词误写:\n  - {对: 巡查, 错: 寻茶, 因: 本单位常见}\n"))
+    assert words.miswritten["巡查"] == {"寻茶"} and len(words.miswritten) == len(load_words(FOLDER).miswritten)
+
+
+def test_an_own_table_is_read_line_by_line(tmp_path):
+    text = "易混词:\n  - 因: 本单位常见\n    日期: 2026-11-22\n    表: |\n      石艾 实爱\n      河塘 荷塘\n"
+    assert load_words(FOLDER, own(tmp_path, text)).confused["实爱"] == ("石艾",)

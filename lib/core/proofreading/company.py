@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 _LONGEST = 4
+_FIGURE = re.compile(
+    r"\d[\d.]*[万余多]*(?:人次|场次|轮次|[一-龥])?$"
+)  # 开展1轮巡查: a figure and its measure may stand between
+_SIGHT = 12  # characters looked at for one
 _BETWEEN = "的地得了和与及、等着"  # may stand between two words that belong together
 
 
@@ -56,7 +61,7 @@ class Company:
 
     def expected(self, text: str, start: int, end: int) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
         """Return the words known to follow what stands before a place, and those known to precede what stands after it."""
-        ends = (start, start - 1) if start and text[start - 1] in _BETWEEN else (start,)
+        ends = _ends(text, start)
         starts = (end, end + 1) if end < len(text) and text[end] in _BETWEEN else (end,)
         sizes = range(2, _LONGEST + 1)
         left = (self.after.get(text[max(one - size, 0) : one]) for one in ends for size in sizes)
@@ -67,7 +72,7 @@ class Company:
     def _left(text: str, start: int, known: frozenset[str] | None) -> bool:
         if not known:
             return False
-        ends = (start, start - 1) if start and text[start - 1] in _BETWEEN else (start,)
+        ends = _ends(text, start)
         return any(text[end - size : end] in known for end in ends for size in range(2, min(_LONGEST, end) + 1))
 
     @staticmethod
@@ -76,6 +81,14 @@ class Company:
             return False
         starts = (end, end + 1) if end < len(text) and text[end] in _BETWEEN else (end,)
         return any(text[start : start + size] in known for start in starts for size in range(2, _LONGEST + 1))
+
+
+def _ends(text: str, start: int) -> tuple[int, ...]:
+    """Return where the word before a place may end: there, before a particle, before a figure."""
+    if start and text[start - 1] in _BETWEEN:
+        return start, start - 1
+    figure = _FIGURE.search(text[max(start - _SIGHT, 0) : start])
+    return (start, start - len(figure[0])) if figure else (start,)
 
 
 @lru_cache(maxsize=2)

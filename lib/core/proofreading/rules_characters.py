@@ -17,8 +17,8 @@ from lib.core.proofreading.paragraphs import Paragraph
 from lib.core.proofreading.registry import Hit, Reading, rule
 
 # nats a sentence must gain; measured on clean texts, see tests/benchmarks/results/proofreading.md
-KEPT = 0.5  # where the right word has company on one side more than what stands there
-LOOSE = 4.0  # more where what stands there is a word that stands before anything: 向|党委, 的|三个
+KEPT = 3.8  # where the right word has company on one side more than what stands there
+LOOSE = 2.0  # more where what stands there is a word that stands before anything: 向|党委, 的|三个
 LISTED = 6.0  # where it is known to be miswritten like this
 ALONE = 12.0  # where nothing else speaks for it
 MARGIN = 9.0  # to be told at all
@@ -38,13 +38,14 @@ _LONG_RUN = re.compile(r"[一-龥]{4}")
 _TWIN = re.compile(r"([一-龥])\1")
 _QUOTED = re.compile(r"“[^”“]{1,30}”|「[^」]{1,30}」")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
+_SUBJECTS = frozenset(["有人", "无人", "专人", "谁来", "人人"])  # 责任有人|担
 _AFTER_VERB = frozenset("了着过得")
 _POINTS = ("，", "。", "；")
 _SHORT = 4  # characters
 _SELDOM = 1.5  # logarithm of the count of what is hardly a word
 _NUMERALS = frozenset("一二两三四五六七八九十百千万几多")
 _REPEATED = frozenset(
-    "任盏张棵件桩盆棚天年月日夜岁处步层代句颗阵串排块片双条个村镇校班组街巷遍次回趟页味道队"
+    "任盏张棵件桩盆棚天年月日夜岁季处步层代句颗阵串排块片双条个村镇校班组街巷遍次回趟页味道队"
 )  # 一盏盏, 岁岁, 主任任组长
 _PLACE = re.compile(r"[一-龥]?(?:[乡镇村县区路屯寨庄组湾河山桥湖塘]|街道|社区)")
 
@@ -148,7 +149,10 @@ def dropped_characters(reading: Reading) -> Iterator[Hit]:
                 ):
                     continue  # at the edge of a word the neighbour may be meant: 红|事新办
                 usual = word in reading.words.company.words or word in reading.words.phrases
-                if lexicon.better(one.plain, start, start + 3, word) >= (DROPPED if usual else RESTORED):
+                needed = DROPPED if usual else RESTORED
+                if reading.words.company.support(one.text, start, start + 3, word):
+                    needed = BOTH
+                if lexicon.better(one.plain, start, start + 3, word) >= needed:
                     found = one.text[start : start + 3]
                     if reading.count(found) == 1:
                         yield Hit(one, start, start + 3, f"“{found}”疑为“{word}”掉字，请核")
@@ -225,7 +229,12 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
         needed = min(needed, CUT_OFF)
     if found in lexicon.alone or found in ENDINGS:
         needed = STUMP if count == 2 else ALONE
-    if one.bare[end : end + 1] in _AFTER_VERB or gain < needed or found in reading.known.unit:
+    if (
+        one.bare[end : end + 1] in _AFTER_VERB
+        or one.bare[max(start - 2, 0) : start] in _SUBJECTS
+        or gain < needed
+        or found in reading.known.unit
+    ):
         return None
     return Hit(one, start, end, f"“{found}”疑为“{word}”掉字，请核")
 

@@ -84,6 +84,43 @@ def sessions(reading: Reading) -> Iterator[Hit]:
 
 @rule(
     "R-Y4",
+    "首段的会议少了最近一次",
+    level="warning",
+    needs="context",
+    hits=(
+        (
+            "县交通局2024年第三季度研判报告\n\n深入学习贯彻党的二十大和二十届⟦二中全会⟧精神。\n\n一、开展情况\n宣讲党的二十届三中全会精神6场。",
+            about("2024Q3", form="研判报告"),
+        ),
+    ),
+    misses=(
+        (
+            "县交通局2024年第三季度研判报告\n\n深入学习贯彻党的二十大和二十届二中、三中全会精神。",
+            about("2024Q3", form="研判报告"),
+        ),
+        ("县交通局2024年第三季度研判报告\n\n深入学习贯彻党的二十大精神。", about("2024Q3", form="研判报告")),
+    ),
+)
+def short_formula(reading: Reading) -> Iterator[Hit]:
+    """The opening formula names a congress and its plenary sessions: the last one held belongs to it."""
+    if not reading.sure or not reading.known.period:
+        return
+    _, floor = _dates(reading)
+    held = [meeting for meeting in reading.words.meetings if meeting.kind == "全会" and meeting.day <= floor]
+    days = {meeting.name: meeting for meeting in reading.words.meetings}
+    mentions = list(_mentions(reading))
+    first = next((one.index for one in reading.tree.paragraphs if one.kind == "body"), None)
+    said = [(one, start, end, days[name]) for one, start, end, name in mentions if name in days and one.index == first]
+    sessions = [item for item in said if item[3].kind == "全会"]
+    later = {name for one, *_, name in mentions if one.index != first}
+    if held and sessions and len(sessions) < len(said) and held[-1].name in later:
+        newest = max(sessions, key=lambda item: item[3].day)
+        if newest[3].day < held[-1].day:
+            yield Hit(newest[0], newest[1], newest[2], f"后文写了{held[-1].name}，首段只写到{newest[3].name}")
+
+
+@rule(
+    "R-Y4",
     "会议不在日表",
     level="info",
     hits=("学习贯彻党的二十届⟦九中全会⟧精神。",),

@@ -128,6 +128,7 @@ def other_names(reading: Reading) -> Iterator[Hit]:
                 or named.endswith(wanted)
                 or _PLAIN.match(stem)
                 or named in reading.known.names
+                or stem[-1] in "由为是在和与对向把被让使"
                 or _close(named, wanted)
             ):
                 continue

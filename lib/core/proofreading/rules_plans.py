@@ -19,7 +19,7 @@ _BEFORE = re.compile(
     r"上报|编制|撰写|印发|落实|继承|沿用|借鉴|运用|评选|表彰|整改|反馈|[—～~\-])(?:了|好|本单位|我[镇乡村社校局院县街])?$"
 )
 _LIMIT = re.compile(
-    r"(?:\d{1,2}日|[上中下]旬|年?底|年?末|中旬)?(?:之前|以前|前)|内(?![容部外])|年?[底末](?=[，、完建实])"
+    r"(?:\d{1,2}日|[上中下]旬|年?底|年?末|中旬|(?:[春秋]季)?(?:学期)?开学)?(?:之前|以前|前)|内(?![容部外])|年?[底末](?=[，、完建实])"
 )
 _AIMED = re.compile(
     r"(?:力争|争取|计划|拟|将|定于|安排|确保|打算|准备|预计|预期|放|列入|纳入)(?:在|于)?(?:今年|本年)?$"
@@ -54,10 +54,15 @@ def _over(period: Period, match: re.Match[str]) -> bool:
     if year != period.year:
         return False
     if match["half"]:
-        return period.kind == "半年" and (match["half"] == "上") == (period.part == 1) or period.kind == "年度"
+        return (
+            period.kind == "半年"
+            and (match["half"] == "上") == (period.part == 1)
+            or period.kind == "年度"
+            and bool(match["year"])
+        )
     part = "一二三四".find(match["quarter"] or match["short"] or " ") + 1
     if part:
-        return period.kind == "季度" and part == period.part or period.kind == "年度"
+        return period.kind == "季度" and part == period.part or period.kind == "年度" and bool(match["year"])
     late = period.next.year > period.year
     return late and (not match["month"] or int(match["month"]) < period.last.month)
 
@@ -96,6 +101,7 @@ def _over(period: Period, match: re.Match[str]) -> bool:
         ("石桥镇2025年第四季度研判报告\n\n三、下一步打算\n2025年12月底前完成整改。", about("2025Q4")),
         ("石桥镇2025年第二季度研判报告\n\n三、下一步打算\n2025年年底前完成整改。", about("2025Q2")),
         ("石桥镇2025年度述职报告\n\n一、履职情况\n2025年组织宣讲20场。", about("2025")),
+        ("石桥镇2025年度述职报告\n\n三、下一步打算\n上半年完成一次需求调查，第三季度组织宣讲6场。", about("2025")),
         ("石桥镇2025年上半年研判报告\n\n三、下半年打算\n下半年计划举办培训班2期。", about("2025H1")),
     ),
 )
@@ -136,12 +142,13 @@ def own_period_planned(reading: Reading) -> Iterator[Hit]:
 _PAST_LIMIT = re.compile(
     r"(?<![\d—～~\-至到〔\[（(])(20\d\d)年(?:度|\d{1,2}月(?:份|\d{1,2}日|[上中下]旬)?|[上下]半年|第[一二三四]季度)?(?:年?[底末])?(?:之前|以前|前(?!期|后|半|三|往|来|述|身))"
 )
+_NEXT_LIMIT = re.compile(r"(?<!\d)(20\d\d)年(\d{1,2})月(?:\d{1,2}日|[上中下]旬|底|末)?(?:之前|以前|前)")
 _RELATIVE = re.compile(r"[^，。；]{0,14}(?:的(?!不|有)|以来|已|曾|未|尚|仍)")
 
 
 @rule(
     "R-Y2",
-    "期限早于报告期",
+    "期限不在报告期",
     level="error",
     needs="context",
     hits=(
@@ -151,9 +158,14 @@ _RELATIVE = re.compile(r"[^，。；]{0,14}(?:的(?!不|有)|以来|已|曾|未|
         ),
         ("石桥镇2025年度述职报告\n\n三、下一步打算\n抓好轮训，⟦2024年6月底前⟧完成考核反馈问题整改。", about("2025")),
         ("石桥镇2025年第二季度研判报告\n\n三、下一步措施\n更新展板，⟦2024年底前⟧全部更换完毕。", about("2025Q2")),
+        ("石桥镇2025年工作要点\n\n一、压实责任\n⟦2026年11月底前⟧完成轮训。", about("2025", form="工作要点")),
         ("石桥镇2025年工作要点\n\n一、压实责任\n⟦2024年第三季度前⟧修订制度。", about("2025", form="工作要点")),
     ),
     misses=(
+        (
+            "石桥镇2025年工作要点\n\n一、压实责任\n2026年1月底前报送总结，到2026年12月底前三年任务完成。",
+            about("2025", form="工作要点"),
+        ),
         ("石桥镇2025年工作要点\n\n一、压实责任\n2025年12月底前组织述职。", about("2025", form="工作要点")),
         (
             "石桥镇2025年工作要点\n\n一、压实责任\n对2023年12月底前建成的阵地开展回头看。",
@@ -168,6 +180,10 @@ def past_deadlines(reading: Reading) -> Iterator[Hit]:
     if not period:
         return
     ahead = "要点" in reading.known.format
+    for one, match in reading.search(_NEXT_LIMIT, view="bare") if ahead else ():
+        lead, _ = _clause(one.bare, match.start())
+        if int(match[1]) == period.year + 1 and int(match[2]) > 3 and not re.search("到|力争|规划|三年|周期", lead):
+            yield span(one, match, f"要点是{period.label}的，期限写到“{match[0]}”，核对年份", level="warning")
     for one, match in reading.search(_PAST_LIMIT, view="bare"):
         late = int(match[1]) < period.year and not one.annex and (ahead or _planned(one, match.start()))
         lead, _ = _clause(one.bare, match.start())

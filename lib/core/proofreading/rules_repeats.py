@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from lib.core.proofreading.lexicon import ENDINGS
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
-_TWICE = re.compile(r"([\u4e00-\u9fff]{2,8})\1+")
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,20}?)\1+")
 _PHRASE = re.compile(r"([\u4e00-\u9fff]{3,15})[，、；]\1")
 _AND = re.compile(r"(?:^|(?<=[，。；：、的]))([\u4e00-\u9fff]{2,8})(?:和|与|及|以及)\1(?=[，。；、）的]|$)")
 _PARTICLE = re.compile(
@@ -40,6 +40,7 @@ _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
         "扎实⟦开展展⟧活动。",
         "意识形态⟦工作工作⟧平稳。",
         "把理论⟦送到一线职工身边，送到一线职工身边⟧。",
+        "以服务为抓手，⟦为建设和谐美丽社区为建设和谐美丽社区⟧凝聚力量。",
         "留守儿童占比⟦较较⟧高。",
         "寄送⟦学习学习⟧资料46份。",
     ),
@@ -137,7 +138,9 @@ def doubled_ends(reading: Reading) -> Iterator[Hit]:
         )
         if match[2] == "任" or starts or rest.startswith("习近"):
             continue  # 今年|年初, 学习|习近平
-        if match[1] in common and match[1][0] != match[2] and following not in heads.get(match[2], ""):
+        longer = one.bare[max(match.start() - 1, 0) : match.start() + 2]
+        known = match[1] in common or len(longer) == 3 and longer in reading.words.company.words
+        if known and match[1][0] != match[2] and following not in heads.get(match[2], ""):
             yield span(one, match, f"“{match[0]}”叠字", suggestion=match[1])
 
 
