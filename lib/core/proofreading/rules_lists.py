@@ -183,6 +183,9 @@ def listed_after(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, match.start(), match.end(), f"说“{match['said']}”，后面列了{fixed}项")
 
 
+_ONES = re.compile(
+    r"“([二两三四五六七八])个一”[^，。；：（]{0,6}[，：（](?:即|就是|也就是|做到)?[：:]?(?P<list>[^。；，）]{6,60})"
+)
 _COINED = re.compile(
     r"“?([二两三四五六七八])([\u4e00-\u9fff])([二两三四五六七八])([\u4e00-\u9fff])”?[^，。；：（]{0,6}[，：（](?:即|就是|也就是|做到)?[：:]?(?P<list>[^。；）]{6,60})"
 )
@@ -190,11 +193,12 @@ _COINED = re.compile(
 
 @rule(
     "R-C3",
-    "“三亮三比”与展开的项数",
+    "“三亮三比”“四个一”与展开的项数",
     level="warning",
     source="前后一致",
     hits=(
         "推行⟦“三亮三比”活动，即亮身份、亮职责、亮承诺，比学习、比作风⟧。",
+        "落实⟦“四个一”要求，即每月一学、每季一课、每年一评⟧。",
         "开展⟦“四查四看”：查思想、查作风、查纪律，看学习、看担当、看落实、看成效⟧。",
     ),
     misses=(
@@ -203,6 +207,10 @@ _COINED = re.compile(
     ),
 )
 def coined_pairs(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_ONES):
+        items = match["list"].split("、")
+        if len(items) > 1 and all(item.count("一") == 1 for item in items) and len(items) != _number(match[1]):
+            yield Hit(one, match.start(), match.end(), f"说“{match[1]}个一”，后面列了{len(items)}项")
     for one, match in reading.search(_COINED):
         items = re.split("[、，]", match["list"])
         for number, key in ((match[1], match[2]), (match[3], match[4])):

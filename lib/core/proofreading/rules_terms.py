@@ -113,6 +113,7 @@ def five_year_plans(reading: Reading) -> Iterator[Hit]:
         ("石桥镇2025年第三季度研判报告\n\n围绕⟦抗战胜利79周年⟧，组织观影2场。", about("2025Q3")),
         ("石桥镇2024年度述职报告\n\n结合⟦新中国成立七十四周年⟧，开展征文。", about("2024")),
         ("石桥镇2026年工作要点\n\n以⟦建党100周年⟧为主线，做好宣传。", about("2026", form="工作要点")),
+        ("石桥镇2024年度述职报告\n\n组织观看⟦新中国成立70周年⟧大会实况。", about("2024")),
         ("石桥镇2025年工作要点\n\n迎接⟦建军97周年⟧，开展双拥宣传。", about("2025", form="工作要点")),
     ),
     misses=(
@@ -137,6 +138,8 @@ def anniversaries(reading: Reading) -> Iterator[Hit]:
             sentence = _sentence(one, match.start())
             ahead = one.section in ("plan", "outlook", "mixed") or re.search(r"明年|迎接|即将|筹备", sentence)
             right = {period.year - born, period.year + 1 - born if ahead else period.year - born}
-            if age in right or re.search(r"大会|讲话|以来|回顾|20\d\d年|去年|上年|曾|征文集|成果", sentence):
+            if age in right or re.search(
+                r"大会上|大会(?:重要)?(?:讲话|精神)|讲话|以来|回顾|20\d\d年|去年|上年|曾|征文集|成果", sentence
+            ):
                 continue
             yield span(one, match, f"{period.year}年是{period.year - born}周年，不是{age}周年")

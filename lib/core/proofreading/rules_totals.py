@@ -177,3 +177,39 @@ def _same_thing(run: Figure, total: Figure) -> bool:
     """True where one of the two says nothing of what it counts, or both say the same."""
     first, second = _SPAN.sub("", run.clause), _SPAN.sub("", total.clause)
     return not first or not second or any(second[at : at + 2] in first for at in range(max(len(second) - 1, 1)))
+
+
+@rule(
+    "R-C7",
+    "逐组列举与总数",
+    level="warning",
+    source="算术",
+    hits=(
+        "全校有党员⟦32名，划分为3个党小组，其中第一党小组12名、第二党小组10名、第三党小组11名⟧。",
+        "志愿者⟦56名，编为2支队伍，甲队30名、乙队28名⟧。",
+    ),
+    misses=(
+        "全校有党员32名，划分为3个党小组，其中第一党小组12名、第二党小组10名、第三党小组10名。",
+        "全校有党员32名，组成3个小组，其中女党员12名、青年党员10名。",
+        "网格员56名，管理2个网格，巡查30次、走访28次。",
+    ),
+)
+def grouped(reading: Reading) -> Iterator[Hit]:
+    """Add up a list with as many items as the groups named right before it: 32名，分3个小组，其中……."""
+    for one in reading.tree.paragraphs:
+        for found in sentences(one.bare):
+            for at, groups in enumerate(found[1:-1], 1):
+                total, count = found[at - 1], int(groups.value)
+                parts = found[at + 1 : at + 1 + count]
+                if (
+                    groups.unit not in "个支组班"
+                    or not 1 < count == len(parts)
+                    or not re.search("[分编组]", groups.lead)
+                ):
+                    continue
+                same = {part.unit for part in (*parts, total)} == {total.unit}
+                listed = all(part.lead.startswith("、") for part in parts[1:])
+                added = sum((part.value for part in parts), Decimal(0))
+                if same and listed and total.exact and all(part.exact for part in parts) and added != total.value:
+                    sayings = "＋".join(plain(part.value) for part in parts)
+                    yield Hit(one, total.start, parts[-1].end, f"{sayings}＝{plain(added)}，与{total.shown}不符")
