@@ -14,7 +14,7 @@ from lib.definitions_words import load_words
 
 FOLDER = Path(__file__).parents[2] / "forms" / "words"
 KNOWN = Company("疏导|心理 情绪|情绪 工作\n反映|群众 及时|问题 诉求\n反应|应急 群众|强烈 迅速\n# 注\n坏行")
-LEXICON = Lexicon("32 2 反映反应群众问题心理工作强烈\n18 2 疏导\n36 1 疏到反映应导\n", "", "dao 到导\nying 应映\n", "", "到")
+LEXICON = Lexicon("32 2 反映反应群众问题心理工作强烈\n24 2 疏导\n36 1 疏到反映应导\n", "", "dao 到导\nying 应映\n", "", "到")
 LISTS = WordLists.build({"易混词": [{"词": "反映", "误": "反应"}]}, LEXICON, KNOWN)
 
 

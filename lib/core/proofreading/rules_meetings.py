@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from lib.core.proofreading.context import about
 from lib.core.proofreading.registry import Hit, Reading, rule, span
-from lib.core.proofreading.rules_periods import _sentence
+from lib.core.proofreading.rules_periods import _clause, _sentence
 from lib.core.proofreading.tree import Paragraph
 
 _CONGRESS = re.compile(
@@ -202,7 +202,7 @@ def stale_terms(reading: Reading) -> Iterator[Hit]:
             continue
         for one in reading.tree.prose:
             for match in re.finditer(re.escape(term.word), one.text if "》" in term.word else one.bare):
-                if _BACK.search(_sentence(one, match.start())) or any(
+                if _BACK.search(_clause(one, match.start())) or any(
                     word in one.text[max(match.start() - 8, 0) : match.end() + 8] for word in term.unless
                 ):
                     continue
