@@ -179,6 +179,9 @@ def _same_thing(run: Figure, total: Figure) -> bool:
     return not first or not second or any(second[at : at + 2] in first for at in range(max(len(second) - 1, 1)))
 
 
+_GROUPED = re.compile(r"[分编组][^，。；\d]{0,6}\d+[个支组班]")
+
+
 @rule(
     "R-C7",
     "逐组列举与总数",
@@ -197,6 +200,8 @@ def _same_thing(run: Figure, total: Figure) -> bool:
 def grouped(reading: Reading) -> Iterator[Hit]:
     """Add up a list with as many items as the groups named right before it: 32名，分3个小组，其中……."""
     for one in reading.tree.paragraphs:
+        if not _GROUPED.search(one.bare):
+            continue
         for found in sentences(one.bare):
             for at, groups in enumerate(found[1:-1], 1):
                 total, count = found[at - 1], int(groups.value)
