@@ -19,7 +19,7 @@ _BEFORE = re.compile(
     r"上报|编制|撰写|印发|落实|继承|沿用|借鉴|运用|评选|表彰|整改|反馈|[—～~\-])(?:了|好|本单位|我[镇乡村社校局院县街])?$"
 )
 _LIMIT = re.compile(
-    r"(?:\d{1,2}日|[上中下]旬|年?底|年?末|中旬|(?:[春秋]季)?(?:学期)?开学)?(?:之前|以前|前)|内(?![容部外])|年?[底末](?=[，、完建实])"
+    r"(?:\d{1,2}日|[上中下]旬|年?底|年?末|中旬|(?:[春秋]季)?(?:学期)?开学|春节|元旦|元宵节?|清明节?|“?五一”?|国庆节?)?(?:之前|以前|前)|内(?![容部外])|年?[底末](?=[，、完建实])"
 )
 _AIMED = re.compile(
     r"(?:力争|争取|计划|拟|将|定于|安排|确保|打算|准备|预计|预期|放|列入|纳入)(?:在|于)?(?:今年|本年)?$"
@@ -50,21 +50,21 @@ def _planned(one: Paragraph, at: int) -> bool:
 
 def _over(period: Period, match: re.Match[str]) -> bool:
     """True where the words name the report's own period, or one that ended before it does."""
-    year = int(match["year"] or match["whole"] or period.year)
-    if year != period.year:
+    named = match["year"] or match["whole"]
+    if named and int(named) != period.year:
         return False
-    if match["half"]:
-        return (
-            period.kind == "半年"
-            and (match["half"] == "上") == (period.part == 1)
-            or period.kind == "年度"
-            and bool(match["year"])
-        )
     part = "一二三四".find(match["quarter"] or match["short"] or " ") + 1
-    if part:
-        return period.kind == "季度" and part == period.part or period.kind == "年度" and bool(match["year"])
+    if part or match["half"]:
+        own = (
+            period.kind == "季度"
+            and part == period.part
+            or period.kind == "半年"
+            and match["half"] == "上下"[period.part - 1]
+        )
+        end = part or (2 if match["half"] == "上" else 4)
+        return own or bool(named) and end <= period.last.month // 3
     late = period.next.year > period.year
-    return late and (not match["month"] or int(match["month"]) < period.last.month)
+    return bool(named) and late and (not match["month"] or int(match["month"]) < period.last.month)
 
 
 @rule(
@@ -86,10 +86,12 @@ def _over(period: Period, match: re.Match[str]) -> bool:
         ("林场2023年度述职报告\n\n三、下步打算\n培养队伍，力争⟦2023年⟧在媒体刊发稿件10篇。", about("2023")),
         ("石桥镇2025年度述职报告\n\n三、下一步打算\n⟦2025年⟧，镇党委将重点抓好三项工作。", about("2025")),
         ("石桥镇2025年度述职报告\n\n三、下一步打算\n抓培训，⟦2025年6月⟧底前实现全覆盖。", about("2025")),
+        ("柏树沟村2024年第四季度研判报告\n\n三、下一步打算\n力争⟦2024年上半年⟧建成广场。", about("2024Q4")),
         ("石桥镇2025年第四季度研判报告\n\n三、下一步打算\n确保⟦2025年⟧全年宣讲不少于20场。", about("2025Q4")),
         ("石桥镇2025年度述职报告\n\n最后说明年打算。抓好培训，⟦2025年⟧举办培训班4期。", about("2025")),
     ),
     misses=(
+        ("中医院2024年度述职报告\n\n三、下一步打算\n上半年完成文化墙更新，第一季度组织轮训。", about("2024")),
         (
             "云岭镇2024年第三季度研判报告\n\n三、下一步打算\n较第三季度多宣讲2场。在第三季度工作基础上，抓好培训。针对第三季度内发现的问题，抓好整改。第三季度开展的活动效果较好，继续坚持。总结第三季度经验，第四季度组织宣讲6场。",
             about("2024Q3"),
