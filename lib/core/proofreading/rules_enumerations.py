@@ -12,7 +12,7 @@ _OPENS = re.compile(
     r"(?:^|[，。；：、（“”\s]|[对向与同请为在由让使给把将和及是有了]|组织|动员|邀请|发动|召集|面向|围绕|针对|走访|慰问|表彰|开展|举办|听取|征求|深入|覆盖)$"
 )
 _LIST = re.compile(r"[^，。；：、（）\s]{2,16}(?:、[^，。；：、（）\s]{2,16}){2,}")
-_ENDS = re.compile(r"均|都|也|等|和|及|与|共|全部|参加|签订|$")
+_ENDS = re.compile(r"均|都|也|等|和|及|与|共|全部|参加|参与|签订|收看|观看|聆听|开展|[一二三四五六七八九十\d]|$")
 _TIMED = re.compile(r"[月日时分年]|第|[甲乙丙]|[\ue000A-Za-z\d]")
 
 
@@ -27,6 +27,7 @@ _TIMED = re.compile(r"[月日时分年]|第|[甲乙丙]|[\ue000A-Za-z\d]")
         "组织⟦村干部、村干部⟧等120人参加。",
         "深入⟦学校、机关、企业、机关、社区⟧开展宣讲。",
         "⟦深入小区、楼栋、商户、小区、学校⟧开展宣传。",
+        "组织⟦村民、群众、村民代表、群众⟧收看党课直播。",
         "⟦班主任、科任教师、学生会干部、班主任⟧均签订承诺书。",
         "围绕⟦理论学习、阵地管理、舆情处置、阵地管理⟧四个方面开展自查。",
     ),
@@ -47,9 +48,8 @@ def listed_twice(reading: Reading) -> Iterator[Hit]:
         items = match[0].split("、")
         inner = items[1:-1]
         twice = {item for item in inner if inner.count(item) > 1}
-        ends = _ENDS.match(items[-1][len(items[0]) :]) if items[-1].startswith(items[0]) and len(items[0]) > 2 else None
-        twice |= {items[0]} if ends else set()
-        twice |= {item for item in inner if item == items[-1] or len(item) > 3 and items[-1].startswith(item)}
+        again = (*inner, items[0]) if len(items[0]) > 2 else inner
+        twice |= {item for item in again if items[-1].startswith(item) and _ENDS.match(items[-1][len(item) :])}
         twice |= {
             item
             for item in (*inner[1:], items[-1])
