@@ -306,7 +306,7 @@ def counted_in_han(reading: Reading) -> Iterator[Hit]:
         return
     for one, match in reading.search(_HAN_COUNT, view="plain"):
         articles = match[2] == "条" and re.search(
-            r"(?:\ue000|清单)[^。；]{0,8}$", one.plain[max(match.start(1) - 20, 0) : match.start(1)]
+            r"(?:》|清单|公约)[^。；]{0,8}$", one.text[max(match.start(1) - 20, 0) : match.start(1)]
         )
         if not articles and match[1] not in ("十", "百", "十余", "十多", "百余", "百多", "数十", "上百"):
             yield Hit(one, match.start(1), match.end(2), "统计数用阿拉伯数字")
