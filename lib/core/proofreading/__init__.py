@@ -32,6 +32,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_sentences,
     rules_structure,
     rules_sums,
+    rules_tallies,
     rules_terms,
     rules_titles,
     rules_totals,

@@ -20,12 +20,14 @@ _HISTORY = re.compile(
     r"考核|反馈|动工|开班|启动|筹备|立项|开工|竣工|完工|落成|投用|投入使用|翻建|改建|挂牌|设立|组建|任职|到任|入党|参加工作|述评|述职|考评|评议|审计|巡[视察]|问题|规划|目标|纲要|上年|去年|换届|脱贫|遗留|台账|连续|获|被评|任期"
 )
 _YEARS = re.compile(r"(?<![\d—～~\-至到〔\[（(])(20\d\d)年(度)?(?!代)(?:(\d{1,2})月)?")
+_PLANS = re.compile(r"(?:重点)?工作(?:打算|计划|思路|安排)|打算|努力方向")
+_OPENING_DAYS = re.compile(r"春节|元旦|元宵|寒假|春季学期|清明")
 _ODD_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5})年(?=第|度|\d{1,2}月|工作|以来|[上下]半年|，)")
 _NEXT = re.compile(
     r"(?:进入|迈入|转入|即将|预计|列入|纳入|计划|拟|将|预期|定于|推迟到|延至|顺延至|安排在|放在|留待)[^，。；]{0,4}$"
 )
 _DEADLINE = re.compile(r"(?:\d{1,2}日|[上中下]旬|年?[底末])?(?:之前|以前|前)")
-_LED = re.compile(r"(?:较|比|与|同|自|从|早在|截至|截止|到|至|于|力争|—|～|将于|拟于|争取)[^，。；]{0,3}$")
+_LED = re.compile(r"(?:较|由|比|与|同|自|从|早在|截至|截止|到|至|于|力争|—|～|将于|拟于|争取)[^，。；]{0,3}$")
 
 
 def _lead(reading: Reading) -> set[int]:
@@ -250,6 +252,10 @@ def years(reading: Reading) -> Iterator[Hit]:
             continue
         before, sentence = one.text[: match.start()], _sentence(one, match.start())
         if year == period.year:
+            following = one.text[match.end() :]
+            ahead = _PLANS.match(following) or one.section == "plan" and _OPENING_DAYS.match(following)
+            if ahead and period.next.year > year and "要点" not in reading.known.format:
+                yield span(one, match, f"写的是下一年，核对是否应为{year + 1}年", level="warning")
             continue
         ahead = (
             "要点" in reading.known.format

@@ -14,6 +14,7 @@ _SHORTER = {"季度": {"月": 3}, "半年": {"月": 6, "季度": 2}, "年度": _
 _TOLD = re.compile(
     r"(?<![\d.])(\d+)(次|场|期|篇|部|条)[，（](?:平均|坚持)?每个?(季度|月|半年|学期)(?:召开|开展|组织)?(?:各)?(不少于|不低于)?(\d+)(?:次|场|期|篇|部|条)(?=[，。；）])"
 )
+_JOINED = re.compile(r"^[^，。；、\d]{0,8}[、和及与]$")
 _EACH = re.compile(
     r"每(?:一|个)?(?P<per>支|期|场|次|户|家|所|名|人|班|批|村|社区|学校|乡镇|支部|部门|单位)[^，。；\d]{0,10}$"
 )
@@ -51,6 +52,7 @@ def _same_deed(match: re.Match[str]) -> bool:
         "每月1次，全年不少于12次。",
         "每季度研究不少于1次，全年研究5次。",
         "每半年报告1次，全年督查3次。",
+        "每季度分析研判1次，年内开展专项督查2次。",
         "每季度开展专项督查1次，全年开展各类检查9次。",
         "每月召开碰头会1次，本季度共召开碰头会3次。",
         "每周巡查2次，本季度共巡查26次。",
@@ -69,7 +71,8 @@ def frequency(reading: Reading) -> Iterator[Hit]:
             times = _SHORTER[length].get(per, 48 if per == "周" and length == "年度" else 0)
             differs = times and said != each * times and per != "周"
             exact = differs and (deed.endswith(("共", "共计", "合计")) or _same_deed(match))
-            if each * times > said or exact:
+            other = re.sub("不少于|至少|共计?|合计|累计|达到?|为|开展|召开|组织|举办|进行", "", deed)
+            if exact or each * times > said and (not other or other[:2] in match[0][: match.start(4) - match.start()]):
                 where = "全年" if length == "年度" else scope
                 message = f"每{per}{each}{unit}，{where}应为{each * times}{unit}，不是{said}{unit}"
                 yield span(one, match, message)
@@ -125,6 +128,7 @@ def told_frequency(reading: Reading) -> Iterator[Hit]:
     ),
     misses=(
         "6个党支部各开展主题党日3次，共计18次。",
+        "全镇12个村、2个社区各配备1名宣传员，共14名。",
         "7月、8月、9月各召开碰头会1次，共召开碰头会3次。",
         "组织宣讲队5支，每支宣讲6场，共宣讲30场。",
         "组织宣讲队5支，每支宣讲不少于6场，共宣讲32场。",
@@ -169,7 +173,13 @@ def _how_many(found: Sequence[Figure], at: int) -> list[int]:
     if _APIECE.search(each.lead):
         before = found[at - 1] if at else None
         near = before and len(each.lead) <= 18 and not re.search("[，、；]", each.lead)
-        return [int(before.value)] if before and near and before.exact and before.unit in "个家所支户人" else []
+        if not before or not near or not before.exact or before.unit not in "个家所支户人":
+            return []
+        group, first = [int(before.value)], at - 1
+        while first and _JOINED.search(found[first].lead) and found[first - 1].exact:  # 12个村、2个社区各…
+            first -= 1
+            group.append(int(found[first].value))
+        return list(dict.fromkeys((sum(group), group[0])))
     if not (said := _EACH.search(each.lead)):
         return []
     per = {"名": "人"}.get(said["per"], said["per"])

@@ -1,0 +1,112 @@
+"""Rules on tallies told beside their list or against their own word: 上述四项 after three, “五进” after four, 均 with 98%."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lib.core.proofreading.paragraphs import Paragraph, han_number
+from lib.core.proofreading.registry import Hit, Reading, rule, span
+
+_BACK = re.compile(
+    r"(?P<list>[^，。；：、]{2,24}(?:、[^，。；：、]{2,20})+)，(?P<told>(?:上述|以上|这)(?P<n>[两二三四五六七八九十]|\d)(?:项|个|类|种|处|场)(?:活动|工作|措施|制度|阵地|内容|任务|机制|文件|品牌|载体))"
+)
+_GOES = re.compile(
+    r"(?P<list>(?P<verb>[进送讲查访入])[\u4e00-\u9fff]{1,6}(?:、(?P=verb)[\u4e00-\u9fff]{1,6}?)+)(?P<etc>等)?的?(?P<told>“(?P<n>[两三四五六七八九十])(?P=verb)”)"
+)
+_ALL_DONE = re.compile(
+    r"(?:均|全部|都)[^，。；\d]{0,12}(?:\d+小时内)?[^，。；\d]{0,6}?(?P<deed>处置|办结|答复|整改|回复|完成|化解|调解|签订|反馈|办理)[^，。；、\d%]{0,6}，(?P<told>(?:按期|按时|及时)?(?P=deed)率(?:达到?|为)?(?P<rate>\d+(?:\.\d+)?)[%％])"
+)
+_PARTIES = re.compile(
+    r"(?<![\d.第])(?P<n>\d+)个(?P<noun>党支部|基层党组织|行政村|社区|班级|科室|网格|站所|村)(?:书记|党员|负责人)?(?P<all>全部|均|都|全覆盖|逐一|中，)"
+)
+_HAS = re.compile(
+    r"(?:下设|共有|现有|下辖|辖有?|全[镇乡校局院县])(?P<n>\d+)个(?P<noun>党支部|基层党组织|行政村|社区|班级|科室|网格|站所|村)(?=[，。；、（的])"
+)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else 2 if word == "两" else han_number(word) or 0
+
+
+@rule(
+    "R-C3",
+    "“上述N项”与句中所列",
+    level="warning",
+    source="前后一致",
+    hits=("办好读书节、合唱比赛、国防教育周，⟦上述四项活动⟧均由团委组织。",),
+    misses=(
+        "办好读书节、合唱比赛、国防教育周，上述三项活动均由团委组织。",
+        "办好读书节、合唱比赛等，上述四项活动均由团委组织。",
+        "落实第一议题、中心组学习和“三会一课”制度，以上三项制度坚持较好。",
+    ),
+)
+def told_after_list(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_BACK, view="plain"):
+        items = re.split(r"、|(?<=[\u4e00-\u9fff\ue000])[和及与](?=[\u4e00-\u9fff\ue000])", match["list"])
+        if re.search(r"等", match["list"]) or _number(match["n"]) in (len(items), match["list"].count("、") + 1):
+            continue
+        yield span(one, match, f"“{match['told']}”：前面列了{len(items)}项", group=2)
+
+
+@rule(
+    "R-C3",
+    "“N进”与所列",
+    level="warning",
+    source="前后一致",
+    hits=("开展进机关、进学校、进社区、进农村⟦“五进”⟧活动。", "组织送文艺、送科技、送医疗⟦“四送”⟧活动。"),
+    misses=("开展进机关、进学校、进社区、进农村“四进”活动。", "开展进机关、进学校等“五进”活动。"),
+)
+def goes(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_GOES):
+        listed = match["list"].count("、") + 1
+        if not match["etc"] and listed != _number(match["n"]):
+            start = match.start("told")
+            yield Hit(one, start, match.end("told"), f"{match['told']}：前面列了{listed}个")
+
+
+@rule(
+    "R-C7",
+    "全部完成与完成率",
+    level="warning",
+    source="算术",
+    hits=("受理舆情12起，均在24小时内处置，⟦处置率98%⟧。", "问题全部整改到位，⟦整改率达96%⟧。"),
+    misses=("受理舆情12起，均在24小时内处置，处置率100%。", "问题已整改，整改率达96%。"),
+)
+def all_and_rate(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_ALL_DONE, view="bare"):
+        if Decimal(match["rate"]) != 100:
+            yield Hit(
+                one, match.start("told"), match.end("told"), f"前面写全部{match['deed']}，这里却是{match['rate']}%"
+            )
+
+
+@rule(
+    "R-C4",
+    "单位总数前后不一",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "12个党支部书记全部参加培训。\n⟦13个党支部均⟧于8月底前完成学习。",
+        "中心下设18个党支部，力量较强。\n⟦16个党支部中，⟧有3个学习不及时。",
+    ),
+    misses=(
+        "12个党支部书记全部参加培训。\n12个党支部均于8月底前完成学习。",
+        "下设18个党支部。\n对16个党支部开展督查，均按要求整改。",
+        "全镇18个村，其中12个村均建成阵地。",
+    ),
+)
+def parties_twice(reading: Reading) -> Iterator[Hit]:
+    found: dict[str, list[tuple[int, Paragraph, re.Match[str]]]] = {}
+    for one, match in (*reading.search(_HAS, view="bare"), *reading.search(_PARTIES, view="bare")):
+        clause = re.split("[，。；]", one.bare[: match.start()])[-1]
+        if one.section != "plan" and not re.search(r"其中|另|其余|已|新|抽取|选取|对", clause):
+            found.setdefault(match["noun"], []).append((int(match["n"]), one, match))
+    for noun, places in found.items():
+        told = Counter(number for number, *_ in places)
+        if len(told) == 2:
+            ordered = sorted(places, key=lambda item: (item[1].index, item[2].start()))
+            number, one, match = next(item for item in ordered if item[0] != ordered[0][0])
+            yield span(one, match, f"别处是{ordered[0][0]}个{noun}，这里是{number}个，核对")
