@@ -346,6 +346,7 @@ def digit_forms(reading: Reading) -> Iterator[Hit]:
         "发放宣传单⟦6000余⟧，张贴海报60张。",
         "推送文章64篇，累计阅读⟦12.6万⟧。",
         "短视频播放⟦30万⟧，反响良好。",
+        "线上线下参与群众⟦6.3万⟧，送戏16场。",
     ),
     misses=(
         "户籍人口1.36万，阅读量12.6万，粉丝2万，点赞41万，播放量突破100万。",
@@ -362,7 +363,7 @@ def unitless(reading: Reading) -> Iterator[Hit]:
         before = one.plain[: match.start()]
         if (
             not re.search(r"[\u4e00-\u9fff]$", before)
-            or _HOTLINE.search(before[-6:])
+            or _HOTLINE.search(before[-4:])
             or _HOTLINE.match(one.text[match.end() + 1 :][:3])
             or match[1] in ("110", "119", "120", "122")
             or match[1].endswith("万")

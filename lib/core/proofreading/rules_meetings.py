@@ -15,6 +15,7 @@ _CONGRESS = re.compile(
     r"(?:党的)?(十[六七八九]|二十[一二]?)大(?!类|项|体|行|工|重|任|举|板|产|家|队|领|品|常|亮|城|典)"
 )
 _PLENUM = re.compile(r"(十[六七八九]|二十一?)届((?:[一二三四五六七八九]中?[、和至—])*[一二三四五六七八九])中全会")
+_STUDIED = re.compile(r"(?:学习|宣传|贯彻|宣讲|落实)(?:宣传|贯彻|落实|好)*党的(?=(十[六七八九]|二十))(\1大)精神")
 _BACK = re.compile(
     r"自(?![信觉然主身己治愿查我])|以来|历史|回顾|曾|当时|决议|通过的|提出的|第[一二三四]次|胜利召开|党章"
 )
@@ -121,6 +122,39 @@ def short_formula(reading: Reading) -> Iterator[Hit]:
 
 @rule(
     "R-Y4",
+    "学习的仍是上一次大会",
+    level="warning",
+    needs="context",
+    hits=(
+        (
+            "大洼村2022年第四季度研判报告\n\n把学习宣传贯彻党的⟦十九大⟧精神作为首要政治任务。\n\n二、下一步打算\n宣讲党的二十大精神6场。",
+            about("2022Q4", form="研判报告"),
+        ),
+    ),
+    misses=(
+        (
+            "大洼村2022年第四季度研判报告\n\n把学习宣传贯彻党的二十大精神作为首要政治任务。",
+            about("2022Q4", form="研判报告"),
+        ),
+        ("大洼村2023年度述职报告\n\n学习贯彻党的十九大、二十大精神。", about("2023", form="述职报告")),
+        ("大洼村2021年度述职报告\n\n学习贯彻党的十九大精神。", about("2021", form="述职报告")),
+    ),
+)
+def last_congress(reading: Reading) -> Iterator[Hit]:
+    """A congress that is still studied as if it were the newest, in a clause that names no later one."""
+    if not reading.sure or not reading.known.period:
+        return
+    _, floor = _dates(reading)
+    held = [meeting for meeting in reading.words.meetings if meeting.kind == "大会" and meeting.day <= floor]
+    for one, match in reading.search(_STUDIED, view="bare") if held else ():
+        clause = _clause(one, match.start())
+        older = any(meeting.name == match[2] for meeting in held[:-1])
+        if older and held[-1].name not in clause and not _BACK.search(clause):
+            yield span(one, match, f"已召开{held[-1].name}，核对是否旧稿没有改", group=2)
+
+
+@rule(
+    "R-Y4",
     "会议不在日表",
     level="info",
     hits=("学习贯彻党的二十届⟦九中全会⟧精神。",),
@@ -138,9 +172,9 @@ def _mentions(reading: Reading) -> Iterator[tuple[Paragraph, int, int, str]]:
         yield one, match.start(1), match.end(), f"{match[1]}大"
     for one, match in reading.search(_PLENUM, view="bare"):
         for mark in re.finditer(r"[一二三四五六七八九]", match[2]):
-            start = match.start(2) + mark.start()
+            start = match.start(2) + mark.start() if mark.start() else match.start(1)
             whole = mark.end() == len(match[2])
-            yield one, start, match.end() if whole else start + 2, f"{match[1]}届{mark[0]}中全会"
+            yield one, start, match.end() if whole else match.start(2) + mark.end() + 1, f"{match[1]}届{mark[0]}中全会"
 
 
 def _dates(reading: Reading) -> tuple[date, date]:

@@ -128,8 +128,9 @@ def other_names(reading: Reading) -> Iterator[Hit]:
                 or named.endswith(wanted)
                 or _PLAIN.match(stem)
                 or named in reading.known.names
+                or pattern is not _OTHER
+                and _close(named, wanted)
                 or stem[-1] in "由为是在和与对向把被让使"
-                or _close(named, wanted)
             ):
                 continue
             if wanted in one.text[max(match.start() - 6, 0) : match.end() + 2]:
@@ -171,6 +172,48 @@ def quoted_names(reading: Reading) -> Iterator[Hit]:
                     rare, right = (name, other)
                 one, match = first[rare]
                 yield span(one, match, f"“{rare}”与别处的“{right}”只差一字，核对哪个写错", suggestion=f"“{right}”")
+
+
+_WE = re.compile(r"我(局|校|院|园|村|社区|公司|集团|中心(?!组)|站|所)(?!们|长)")
+_OWN = {
+    "局": "局",
+    "校": "学校|小学|中学|学院|大学|一中|二中|高中|职校|党校|技校|幼儿园",
+    "院": "医院|学院|法院|检察院|卫生院|研究院|文化馆|敬老院",
+    "园": "幼儿园|园区|产业园",
+    "村": "村",
+    "社区": "社区",
+    "公司": "公司|集团|厂",
+    "集团": "集团|公司",
+    "中心": "中心",
+    "站": "站",
+    "所": "所",
+}
+
+
+@rule(
+    "R-N1",
+    "自称与单位不合",
+    level="warning",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("⟦我局⟧评优评先均实行一票否决。", about("2025", unit="青岚县实验中学")),
+        ("⟦我校⟧党总支带头学习。", about("2025", unit="县卫生健康局")),
+        ("⟦我社区⟧党员较多。", about("2025", unit="石桥镇双河村")),
+    ),
+    misses=(
+        ("我校评优评先均实行一票否决。", about("2025", unit="青岚县实验中学")),
+        ("我镇、我县开展活动，我村积极参加。", about("2025", unit="石桥镇双河村")),
+        ("我院党委带头学习。", about("2025", unit="县人民医院")),
+        ("我局带头学习，我校试点学校参加。", about("2025", unit="")),
+    ),
+)
+def own_kind(reading: Reading) -> Iterator[Hit]:
+    unit = reading.known.unit
+    kinds = {kind for kind, names in _OWN.items() if re.search(rf"(?:{names})$", unit)}
+    for one, match in reading.search(_WE, view="plain") if kinds else ():
+        if match[1] not in kinds:
+            yield span(one, match, f"“{match[0]}”与本单位“{unit}”不合，核对是否旧稿没有改")
 
 
 @rule("R-N2", "用词不一", level="info", hits=("学习基本方略。\n落实⟦基本纲领⟧。",), misses=("学习基本方略。",))

@@ -137,6 +137,8 @@ def list_marks(reading: Reading) -> Iterator[Hit]:
                 "相邻两数表示概数，中间不用顿号",
                 suggestion=match[1] + match[2] + one.text[match.end()],
             )
+    for one, match in reading.search(re.compile(r"、(?=一律|从而|因此|但是|并且要)"), view="bare"):
+        yield span(one, match, "分句之间用逗号", suggestion="，")
     for one, match in reading.search(
         re.compile(r"、(?:以及|及其|和(?![谐平睦气美顺合田县])|及(?![时早格第])|或者|并且|与(?![时会民邻众])|还有)")
     ):

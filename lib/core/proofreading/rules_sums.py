@@ -41,6 +41,7 @@ _LEFT = re.compile(
     level="error",
     source="算术；NUMBERS.md R22",
     hits=(
+        "组织文化活动⟦5场，其中秧歌展演2场、电影放映3场、移风易俗宣讲1场⟧，参加400余人次。",
         "开展文明实践活动⟦9场⟧，其中环境整治4场、邻里议事3场、健康义诊1场，服务居民700余人次。",
         "发放资料⟦500份⟧，其中手册300份，折页250份。",
         "开展宣讲⟦5场⟧，其中入户宣讲7场。",
@@ -75,7 +76,7 @@ def parts_of_total(reading: Reading) -> Iterator[Hit]:
             if VAGUE.search(one.bare[max(match.start() - 2, 0) : match.start()]):
                 continue
             total, unit = value_of(match[1], match[2]), unit_of(match[4])
-            parts, vague, reach = _listed(match[6], unit)
+            parts, vague, reach, cuts = _listed(match[6], unit)
             if not parts or vague:
                 continue
             added = sum(parts, Decimal(0))
@@ -92,7 +93,7 @@ def parts_of_total(reading: Reading) -> Iterator[Hit]:
                 continue
             if added < total and unit == "人" and _KINDS.search(match[6][:reach]):
                 continue
-            if len(parts) == 1 and added > total or len(parts) > 1 and not _fits(parts, total):
+            if len(parts) == 1 and added > total or len(parts) > 1 and not _fits(parts, total, cuts):
                 figures = "＋".join(plain(part) for part in parts)
                 yield Hit(
                     one,
@@ -111,20 +112,21 @@ def _larger_before(text: str, unit: str, part: Decimal) -> bool:
     return any(unit_of(one[4]) == unit and value_of(one[1], one[2]) >= part for one in PARTS.finditer(sentence))
 
 
-def _fits(parts: Sequence[Decimal], total: Decimal) -> bool:
-    """True where the parts, or the first of them, make the total, or are plainly not meant to make it up."""
+def _fits(parts: Sequence[Decimal], total: Decimal, cuts: Sequence[int]) -> bool:
+    """True where the parts, or those before a comma, make the total, or are plainly not meant to make it up."""
     added = sum(parts, Decimal(0))
-    if any(sum(parts[:count], Decimal(0)) == total for count in range(2, len(parts) + 1)):
+    if any(sum(parts[:count], Decimal(0)) == total for count in (*cuts, len(parts)) if count > 1):
         return True
     return added < total * (Decimal("0.5") if len(parts) > 2 else Decimal("0.7"))
 
 
-def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int]:
+def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int, list[int]]:
     """Read the parts that follow 其中, up to the first clause that counts something else or follows the list.
 
-    Returns the parts, whether one is only about, and where the last one ends.
+    Returns the parts, whether one is only about, where the last one ends, and after how many a comma stands.
     """
     parts: list[Decimal] = []
+    cuts: list[int] = []
     reach = 0
     joint = ""
     for piece in re.finditer(r"[^、，,]+", text.split("）")[0] if "（" not in text else text):
@@ -144,10 +146,12 @@ def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int]:
         ):
             break
         if VAGUE.search(clause) or match[3]:
-            return parts, True, reach
+            return parts, True, reach, cuts
+        if parts and before in "，,":
+            cuts.append(len(parts))
         parts.extend(value_of(found[1], found[2]) for found in PARTS.finditer(clause) if unit_of(found[4]) == unit)
         reach, joint = piece.end(), before if parts else joint
-    return parts, False, reach
+    return parts, False, reach, cuts
 
 
 @rule(

@@ -12,7 +12,7 @@ from lib.core.proofreading.sums import VAGUE, Figure, plain, sentences
 _PARTIES = re.compile(r"(\d+)(?:个|所|家|名|户|支|位)")
 _PARTY = r"\d+(?:个|所|家|名|户|支|位)[^，。；、\d]{0,16}"
 _SIGNED = re.compile(
-    rf"[与同和](?:全[镇乡县区校局院街][道]?|辖区|所辖|下辖|各)?(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:层层|逐一|逐级|分别|全部)?签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?，?(?:共计?|合计)?(?P<copies>\d+)份)"
+    rf"[与同和等](?:[\u4e00-\u9fff]{{1,4}})??(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:层层|逐一|逐级|分别|全部)?签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?，?(?:共计?|合计)?(?P<copies>\d+)份)"
 )
 _SIGNED_ALL = re.compile(
     rf"(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:全部|均|都|逐级|层层)签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?，?(?:共计?|合计)?(?P<copies>\d+)份)"
