@@ -26,7 +26,7 @@ FREE = frozenset(  # words of one character that stand before or after anything
     "这那哪我你他她它们人年月日时分秒次个只条名份等含逐并共约近超余仅"
 )
 ENDINGS = frozenset(  # characters that end longer words: 抢修工, 校委
-    "任校员工委餐园组队长者家手师生率性化度力式型类级所站室厅馆院科股办处部会社团班排点线面区段岗凡"
+    "任校员工委餐园组队长者家手师生率性化度力式型类级所站室厅馆院科股办处部会社团班排点线面区段岗凡袋秤展费赛款播"
 )
 SHAPE = 2.0  # nats: a typist mistakes the sound far oftener than the shape
 RARELY, _OFTEN = 1.5, 5.5  # nats off a right word counted less than e to this

@@ -114,7 +114,7 @@ def short_formula(reading: Reading) -> Iterator[Hit]:
     said = [(one, start, end, days[name]) for one, start, end, name in mentions if name in days and one.index == first]
     sessions = [item for item in said if item[3].kind == "全会"]
     later = {name for one, *_, name in mentions if one.index != first}
-    if held and sessions and len(sessions) < len(said) and held[-1].name in later:
+    if held and sessions and held[-1].name in later:
         newest = max(sessions, key=lambda item: item[3].day)
         if newest[3].day < held[-1].day:
             yield Hit(newest[0], newest[1], newest[2], f"后文写了{held[-1].name}，首段只写到{newest[3].name}")
