@@ -115,6 +115,8 @@ def _at_home(reading: Reading, one: Paragraph, start: int, end: int, rights: Seq
     counts = reading.words.lexicon.counts
     unknown = against > 0 or (found not in company.before and found not in company.after)
     for right in rights:
+        if against and counts.get(found, 0.0) > counts.get(right, 0.0) + COMMONER:
+            continue
         both = unknown or counts.get(found, 0.0) > counts.get(right, 0.0) + COMMONER
         if company.support(one.text, start, end, right) >= max(2 if both else 1, against + 1):
             return right
@@ -150,6 +152,8 @@ def dropped_characters(reading: Reading) -> Iterator[Hit]:
                     continue  # at the edge of a word the neighbour may be meant: 红|事新办
                 usual = word in reading.words.company.words or word in reading.words.phrases
                 needed = DROPPED if usual else RESTORED
+                if one.text[start + 3 : start + 4].isdigit():
+                    continue  # 积分超|5万分
                 if reading.words.company.support(one.text, start, start + 3, word):
                     needed = BOTH
                 if lexicon.better(one.plain, start, start + 3, word) >= needed:

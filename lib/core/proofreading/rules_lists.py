@@ -21,6 +21,7 @@ _THINGS = (
 _BEFORE = re.compile(
     rf"(?P<list>(?:{_ITEM}、){{2,}}{_LAST})(?P<open>等[\u4e00-\u9fff]{{0,2}}?)?{_N}(?:{_SORTS}|{_THINGS})"
 )
+_DEED = re.compile(r"(?:期间|前后)?(?:集中|分别|先后)?(?:开展|举办|组织|进行|推出|设置|建立|采取|实行)了?")
 _TITLED = re.compile(
     rf"(?P<list>(?:《[^》]{{1,40}}》[、和及与]?){{2,}}|(?:“[^”]{{1,20}}”[、和及与]?){{2,}})(?P<open>等)?{_N}(?:个|部|项|本|篇|首|种|份|类|大)(?!月)"
 )
@@ -96,6 +97,8 @@ def listed_before(reading: Reading) -> Iterator[Hit]:
     for view, pattern in (("bare", _BEFORE), ("text", _TITLED)):
         for one, match in reading.search(pattern, view=view):
             listed = match["list"]
+            if pattern is _BEFORE and (done := _DEED.search(listed)) and "、" in listed[done.end() :]:
+                listed = listed[done.end() :]  # 春节、元宵节期间开展写春联、猜灯谜……
             if pattern is _TITLED:
                 items, joined = len(re.findall("[》”]", listed)), 0
             else:

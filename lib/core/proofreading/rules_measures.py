@@ -97,7 +97,7 @@ def measures(reading: Reading) -> Iterator[Hit]:
     nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     pattern = re.compile(rf"(?<![的])({nouns})(?:共|约|近|共计|累计)?(\d+(?:\.\d+)?万?[余多]?)({MEASURE})")
     for one, match in reading.search(pattern, view="bare"):
-        if match[3] not in table[match[1]]:
+        if match[3] not in table[match[1]] and match[3].removesuffix("次") not in table[match[1]]:
             certain = f"{match[2]}{table[match[1]][0]}" if len(table[match[1]]) == 1 else None
             yield Hit(
                 one,

@@ -113,11 +113,12 @@ def short_formula(reading: Reading) -> Iterator[Hit]:
     first = next((one.index for one in reading.tree.paragraphs if one.kind == "body"), None)
     said = [(one, start, end, days[name]) for one, start, end, name in mentions if name in days and one.index == first]
     sessions = [item for item in said if item[3].kind == "全会"]
-    later = {name for one, *_, name in mentions if one.index != first}
-    if held and sessions and held[-1].name in later:
+    later = [days[name] for one, *_, name in mentions if one.index != first and name in days]
+    if held and sessions and later:
         newest = max(sessions, key=lambda item: item[3].day)
-        if newest[3].day < held[-1].day:
-            yield Hit(newest[0], newest[1], newest[2], f"后文写了{held[-1].name}，首段只写到{newest[3].name}")
+        last = max(later, key=lambda meeting: meeting.day)
+        if newest[3].day < min(held[-1].day, last.day):
+            yield Hit(newest[0], newest[1], newest[2], f"后文写了{last.name}，首段只写到{newest[3].name}")
 
 
 @rule(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lib.core.proofreading.context import about, unit_parts
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
+_WHOLE = 6  # characters of a unit's name long enough to be known with one wrong
 _SUFFIX = re.compile(r"(街道|社区|镇|乡|村|县|区|市|局|中学|小学|学校|幼儿园|中心|医院)$")
 _BODY = r"(?:党总支|党支部|党委|党组|党工委|两委|“两委”|居委会|村委会|居民委员会|村民委员会|总支部|支部委员会|委员会|总支部委员会)"
 _OTHER = re.compile(
@@ -38,6 +39,7 @@ def _known_parts(reading: Reading) -> list[str]:
         ("向⟦石乔镇⟧党委报告。", about("2024Q4", unit="石桥镇双河村")),
         ("中共⟦青泉街道⟧柳湾社区委员会\n2025年6月30日", about("2025Q2", unit="清泉街道柳湾社区")),
         ("⟦县卫生建康局⟧党组认真研究。", about("2025", unit="县卫生健康局")),
+        ("⟦松林镇中心小学⟧家长学校开课6期。", about("2025", unit="松岭镇中心小学")),
         ("⟦柳弯社区⟧党委认真研究。", about("2025Q2", unit="清泉街道柳湾社区")),
     ),
     misses=(
@@ -49,6 +51,12 @@ def _known_parts(reading: Reading) -> list[str]:
 def near_names(reading: Reading) -> Iterator[Hit]:
     alike = reading.words.alike
     right = {*_known_parts(reading), *reading.known.names, *reading.words.allowed}
+    unit = reading.known.unit
+    for place in range(len(unit) - 1) if len(unit) >= _WHOLE else ():
+        near = re.compile(re.escape(unit[:place]) + r"([\u4e00-\u9fff])" + re.escape(unit[place + 1 :]))
+        for one, match in reading.search(near, kinds="all"):
+            if match[1] != unit[place] and match[0] not in right and match[1] not in "一二三四五六七八九十":
+                yield span(one, match, f"单位名称应为“{unit}”", suggestion=unit)
     for name in _known_parts(reading):
         suffix = _SUFFIX.search(name)
         stem = name[: suffix.start()] if suffix else name
@@ -174,6 +182,7 @@ def quoted_names(reading: Reading) -> Iterator[Hit]:
                 yield span(one, match, f"“{rare}”与别处的“{right}”只差一字，核对哪个写错", suggestion=f"“{right}”")
 
 
+_PARTY = re.compile(r"(?:在|向|经)(局|校|院|厂)(?:党组|党委|党总支)(?=的|领导|报告|研究|统一)")
 _WE = re.compile(r"我(局|校|院|园|村|社区|公司|集团|中心(?!组)|站|所)(?!们|长)")
 _OWN = {
     "局": "局",
@@ -200,6 +209,7 @@ _OWN = {
         ("⟦我局⟧评优评先均实行一票否决。", about("2025", unit="青岚县实验中学")),
         ("⟦我校⟧党总支带头学习。", about("2025", unit="县卫生健康局")),
         ("⟦我社区⟧党员较多。", about("2025", unit="石桥镇双河村")),
+        ("⟦在局党组⟧的坚强领导下，认真履职。", about("2025", unit="石桥镇")),
     ),
     misses=(
         ("我校评优评先均实行一票否决。", about("2025", unit="青岚县实验中学")),
@@ -210,6 +220,9 @@ _OWN = {
 )
 def own_kind(reading: Reading) -> Iterator[Hit]:
     unit = reading.known.unit
+    town = re.search(r"(?:镇|乡|街道|村|社区)$", unit)
+    for one, match in reading.search(_PARTY, view="plain") if town else ():
+        yield span(one, match, f"“{match[0][1:]}”与本单位“{unit}”不合，核对是否旧稿没有改")
     kinds = {kind for kind, names in _OWN.items() if re.search(rf"(?:{names})$", unit)}
     for one, match in reading.search(_WE, view="plain") if kinds else ():
         if match[1] not in kinds:

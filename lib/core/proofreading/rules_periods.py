@@ -293,7 +293,11 @@ def years(reading: Reading) -> Iterator[Hit]:
             and not _HISTORY.search(sentence)
         ):
             yield span(one, match, f"首段写{year}年，报告期是{period.label}", suggestion=certain)
-        elif _HISTORY.search(_clause(one, match.start()) if match[3] or one.section == "plan" else sentence):
+        elif _HISTORY.search(
+            _clause(one, match.start())
+            if match[3] or one.section == "plan" or "要点" in reading.known.format
+            else sentence
+        ):
             continue
         elif match[3]:
             near = year == period.year - 1 and int(match[3]) >= 11

@@ -21,6 +21,13 @@ _NAMES = (
         "名称掉字",
     ),
 )
+
+
+def _clipped(word: str) -> set[str]:
+    """Return a set phrase of four characters without one of its inner ones."""
+    return {word[:place] + word[place + 1 :] for place in range(1, len(word) - 1)} if len(word) == 4 else set()
+
+
 _LEADER = re.compile(
     r"习近(?!平)|习平总书记|(?<!习)近平(?:总书记|新时代|同志)|习近平平|(?<!学)习习近平|总书记总书记|习近平总书(?!记)|习近平总记|习进平|习近乎|习近评|刁近平|习近平书记|习总近平|习近平总书记书记|近平近平|总总书记|习近平主席总书记"
 )
@@ -58,7 +65,14 @@ def cut_short(reading: Reading) -> Iterator[Hit]:
     "引号内固定提法差一字",
     level="error",
     source="forms/words/引号用语.yaml",
-    hits=("增强“⟦四个意志⟧”。", "做到“⟦两个维互⟧”。", "落实“⟦一岗双则⟧”。", "坚定“⟦四个自心⟧”。", "做到“⟦三个维护⟧”。"),
+    hits=(
+        "做到“⟦两维护⟧”。",
+        "增强“⟦四个意志⟧”。",
+        "做到“⟦两个维互⟧”。",
+        "落实“⟦一岗双则⟧”。",
+        "坚定“⟦四个自心⟧”。",
+        "做到“⟦三个维护⟧”。",
+    ),
     misses=(
         "增强“四个意识”、坚定“四个自信”、做到“两个维护”。",
         "做到“三个亲自”。",
@@ -77,6 +91,10 @@ def quoted_phrases(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"“([\u4e00-\u9fff]{3,10})”"), view="bare", kinds="all"):
         inner = match[1]
         if inner in exact:
+            continue
+        whole = next((word for word in by_length.get(len(inner) + 1, ()) if inner in _clipped(word)), None)
+        if whole and one.text[match.end() : match.end() + 1] != "：":
+            yield span(one, match, f"“{inner}”应为“{whole}”，掉字", group=1, suggestion=whole)
             continue
         for word in by_length.get(len(inner), ()):
             wrong = [index for index in range(len(word)) if word[index] != inner[index]]

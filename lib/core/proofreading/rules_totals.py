@@ -166,7 +166,9 @@ def _run_of_year(found: Sequence[Figure]) -> list[Figure]:
                 re.search(rf"{name}{word}[^，。；\d]{{0,10}}$", number.lead)
                 for name, number in zip(names, run, strict=True)
             )
-            together = re.search(r"一[至到、—～-].*四(?:个)?季度[^，。；\d]*分别[^，。；\d]*$", run[0].lead)
+            together = re.search(
+                r"(?:一[至到、—～-].*四(?:个)?季度|四个季度|各季度)[^，。；\d]*(?:分别|依次)[^，。；\d]*$", run[0].lead
+            )
             things = {_SPAN.sub("", number.lead) for number in run[1:]}
             if named and len(things) == 1 and run[0].lead.endswith(*things) or together and things == {""}:
                 return run

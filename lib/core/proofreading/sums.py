@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from lib.core.proofreading.rules_figures import MEASURE
 
-VAGUE = re.compile(r"余|多(?!部|媒)|(?<![签预节制履合公])约(?!谈)|近\d|超\d|逾|左右|以上|上下|不少于|至少|将近|几")
+VAGUE = re.compile(
+    r"余|多(?!部|媒)|(?<![签预节制履合公网条契违集])约(?!谈|车)|近\d|超\d|逾|左右|以上|上下|不少于|至少|将近|几"
+)
 UNITS = {"场次": "场", "人次": "人", "名": "人", "位": "人", "份": "份", "次": "次", "％": "%", "万元": "元"}
 FIGURE = re.compile(rf"(\d+(?:\.\d+)?)(万)?(余|多)?\s*({MEASURE})")
 PARTS = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)(万)?(余|多)?({MEASURE})")

@@ -1,0 +1,56 @@
+"""Texts written by people who had not seen the rules: nearly all of what was planted is found, nearly nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lib.core.proofreading import proofread
+from lib.definitions_words import load_words
+from tests.core.proofread_cases.reader import texts
+
+WORDS = load_words(Path(__file__).parents[2] / "forms" / "words")
+TEXTS = texts()
+FOUND = 0.95  # of the planted defects
+CHARACTERS = 2000  # clean characters to one false error or warning
+
+
+def loud(text, context):
+    return [one for one in proofread(text, context=context, words=WORDS) if one.level != "info"]
+
+
+@pytest.fixture(scope="module")
+def planted():
+    """The text, what was found in it, its defects: for every text that has some."""
+    return [(one, loud(one.planted, one.context)) for one in TEXTS if one.defects]
+
+
+def test_there_is_enough_to_measure():
+    assert len(TEXTS) > 90 and sum(len(one.defects) for one in TEXTS) > 700
+    assert sum(len(one.clean) for one in TEXTS) > 100_000
+
+
+def test_of_the_planted_defects_nearly_all_are_found(planted):
+    missed = [
+        (case.name, defect.kind, defect.words)
+        for case, findings in planted
+        for defect in case.defects
+        if not any(defect.hit(one.start, one.end) for one in findings)
+    ]
+    assert len(missed) <= (1 - FOUND) * sum(len(one.defects) for one in TEXTS), missed
+
+
+def test_clean_texts_are_nearly_quiet():
+    false = [(case.name, one.rule, one.message) for case in TEXTS for one in loud(case.clean, case.context)]
+    assert len(false) * CHARACTERS <= sum(len(one.clean) for one in TEXTS), false
+
+
+def test_beside_the_planted_defects_nearly_nothing_is_found(planted):
+    false = [
+        (case.name, one.rule, one.message)
+        for case, findings in planted
+        for one in findings
+        if not any(defect.hit(one.start, one.end) for defect in case.defects)
+    ]
+    assert len(false) * CHARACTERS <= sum(len(case.planted) for case, _ in planted), false
