@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -17,6 +17,7 @@ from math import log
 _SIGHT = 6  # characters looked at to either side
 _BEFORE, _AFTER = re.compile(r"[一-龥]+\Z"), re.compile(r"[一-龥]*")
 LONGEST = 4  # characters in a word
+_REMEMBERED = 4096  # runs whose division is kept
 _LEVEL = 4.0  # levels in 词典.txt are natural logarithms times this
 _OWN = 6.0  # logarithm of the count given to our own words: as common as 落实
 _COMMON = {2: 3.4, 3: 2.7, 4: 1.7}  # a right word was counted thirty times; fifteen or six where it is longer
@@ -137,8 +138,12 @@ class Lexicon:
                         found[rest] = word
         return found
 
-    def divide(self, run: str) -> tuple[list[int], float]:
-        """Return where the words of the likeliest division end, and its log probability."""
+    @cached_property
+    def divide(self) -> Callable[[str], tuple[list[int], float]]:
+        """Divide a run: where the words of its likeliest division end, and its log probability. Remembers the last runs."""
+        return lru_cache(maxsize=_REMEMBERED)(self._divide)
+
+    def _divide(self, run: str) -> tuple[list[int], float]:
         counts, total, size = self.counts, self.total, len(run)
         best = [0.0] * (size + 1)
         came = [0] * (size + 1)
