@@ -38,6 +38,7 @@ _LONG_RUN = re.compile(r"[一-龥]{4}")
 _TWIN = re.compile(r"([一-龥])\1")
 _QUOTED = re.compile(r"“[^”“]{1,30}”|「[^」]{1,30}」")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
+_PREDICATES = frozenset("杂慢少多弱差低高散乱淡窄浅旧老小大虚浮松软难强快准实细紧")  # 来源杂，节奏慢
 _SUBJECTS = frozenset(["有人", "无人", "专人", "谁来", "人人"])  # 责任有人|担
 _AFTER_VERB = frozenset("了着过得")
 _POINTS = ("，", "。", "；", *"0123456789")
@@ -228,6 +229,7 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
     if (
         len(found) == 1
         and one.bare[end : end + 1] in _POINTS
+        and found not in _PREDICATES
         and _LONG_RUN.fullmatch(one.bare, max(start - _SHORT, 0), start)
     ):
         needed = min(needed, CUT_OFF)

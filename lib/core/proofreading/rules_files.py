@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lib.core.proofreading.context import about
-from lib.core.proofreading.registry import Hit, Reading, rule
+from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _MADE = r"(?:修订完善|制定完善|研究制定|重新修订|及时修订|修订|制定|制订|拟定|起草|印发|出台|下发|颁布|发布|编制|编印|审议通过|讨论通过|通过|公布)(?:并(?:印发|实施|下发|完善))?(?:了|好|的)?"
 _FOLLOWED = (
@@ -30,6 +30,30 @@ def _named(reading: Reading) -> list[str]:
         if (place := re.match(r"[\u4e00-\u9fff]{2,4}?[县市区镇乡]|[\u4e00-\u9fff]{2,4}街道", name))
     }
     return sorted((name for name in names | places if len(name) >= 3), key=len, reverse=True)
+
+
+_ISSUED = re.compile(
+    r"(?:印发|制定|出台|下发|审议通过)了?《[^《》]{0,20}?(20\d\d)年[^《》]{0,24}?(?:要点|计划|方案|安排|清单)》"
+)
+
+
+@rule(
+    "R-Y2",
+    "印发的文件写着上年",
+    level="warning",
+    needs="context",
+    hits=(("县财政局2026年上半年研判报告\n\n⟦印发《2025年意识形态工作要点》⟧，确定任务14项。", about("2026H1")),),
+    misses=(
+        ("县财政局2026年上半年研判报告\n\n印发《2026年意识形态工作要点》，确定任务14项。", about("2026H1")),
+        ("县财政局2026年上半年研判报告\n\n对照2025年印发《2025年工作要点》检查。", about("2026H1")),
+    ),
+)
+def issued_last_year(reading: Reading) -> Iterator[Hit]:
+    period = reading.known.period
+    for one, match in reading.search(_ISSUED) if period else ():
+        dated = re.search(r"20\d\d年|去年|上年", re.split("[。；]", one.text[: match.start()])[-1])
+        if int(match[1]) == period.year - 1 and not dated:
+            yield span(one, match, f"文件名写{match[1]}年，报告期是{period.label}，核对是否旧稿没有改")
 
 
 @rule(

@@ -42,6 +42,7 @@ def _same_deed(match: re.Match[str]) -> bool:
         "⟦每月不少于2次，全年不少于12次⟧。",
         "⟦每半年报告1次，全年不少于1次⟧。",
         "⟦每学期分析研判1次，全年共3次⟧。",
+        "图书室⟦每月检查1次，三个月共检查4次⟧。",
         "⟦每半年向上级党委报告1次，全年报告3次⟧。",
         "⟦每月召开碰头会1次，本季度共召开碰头会4次⟧。",
     ),
@@ -60,7 +61,7 @@ def _same_deed(match: re.Match[str]) -> bool:
 )
 def frequency(reading: Reading) -> Iterator[Hit]:
     pattern = re.compile(
-        r"每(季度|月|半年|周|学期)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(全年|每年|年内|一年|本季度|上半年|下半年)([^，。；\d]{0,12}?)(\d+)(?:次|场|期|篇)"
+        r"每(季度|月|半年|周|学期)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(全年|每年|年内|一年|本季度|上半年|下半年|[两二三四五六]个月)([^，。；\d]{0,12}?)(\d+)(?:次|场|期|篇)"
     )
     for one in reading.tree.paragraphs:
         for match in pattern.finditer(one.bare):
@@ -69,6 +70,8 @@ def frequency(reading: Reading) -> Iterator[Hit]:
             per, each, unit, scope, deed, said = match[1], int(match[2]), match[3], match[4], match[5], int(match[6])
             length = "季度" if scope == "本季度" else "半年" if scope.endswith("半年") else "年度"
             times = _SHORTER[length].get(per, 48 if per == "周" and length == "年度" else 0)
+            if scope.endswith("个月"):
+                times = "零一二三四五六".index(scope[0].replace("两", "二")) if per == "月" else 0
             differs = times and said != each * times and per != "周"
             exact = differs and (deed.endswith(("共", "共计", "合计")) or _same_deed(match))
             other = re.sub("不少于|至少|共计?|合计|累计|达到?|为|开展|召开|组织|举办|进行", "", deed)

@@ -16,6 +16,7 @@ _BACK = re.compile(
 _GOES = re.compile(
     r"(?P<list>(?P<verb>[进送讲查访入])[\u4e00-\u9fff]{1,6}(?:、(?P=verb)[\u4e00-\u9fff]{1,6}?)+)(?P<etc>等)?的?(?P<told>“(?P<n>[两三四五六七八九十])(?P=verb)”)"
 )
+_BY_ONESELF = re.compile(r"“(?P<n>[两三四五六七八九])个(?P<word>亲自|第一时间|严禁|不准|带头)”")
 _ALL_DONE = re.compile(
     r"(?:均|全部|都)[^，。；\d]{0,12}(?:\d+小时内)?[^，。；\d]{0,6}?(?P<deed>处置|办结|答复|整改|回复|完成|化解|调解|签订|反馈|办理)[^，。；、\d%]{0,6}，(?P<told>(?:按期|按时|及时)?(?P=deed)率(?:达到?|为)?(?P<rate>\d+(?:\.\d+)?)[%％])"
 )
@@ -49,6 +50,26 @@ def told_after_list(reading: Reading) -> Iterator[Hit]:
         if re.search(r"等", match["list"]) or _number(match["n"]) in (len(items), match["list"].count("、") + 1):
             continue
         yield span(one, match, f"“{match['told']}”：前面列了{len(items)}项", group=2)
+
+
+@rule(
+    "R-C3",
+    "“N个亲自”与所列",
+    level="warning",
+    source="前后一致",
+    hits=("落实⟦“四个亲自”⟧，党组书记做到重要工作亲自部署、重要问题亲自过问、重大事件亲自处置。",),
+    misses=(
+        "做到“三个亲自”，即重要工作亲自部署、重要问题亲自过问、重大事件亲自处置。",
+        "落实“四个亲自”要求，党组书记亲自部署。",
+    ),
+)
+def by_oneself(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_BY_ONESELF):
+        rest = one.text[match.end() :]
+        sentence = re.split("[。；]", rest[1:] if rest[:1] == "。" else rest)[0]
+        listed = sentence.count(match["word"])
+        if listed > 1 and listed != _number(match["n"]):
+            yield span(one, match, f"{match[0]}：后面列了{listed}个")
 
 
 @rule(

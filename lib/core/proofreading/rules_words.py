@@ -10,6 +10,7 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _CLIPPED = 2.0  # nats a phrase must gain by the character it lacks
 _LIKELIER = 6.0  # nats a derived entry must gain where it stands
+_IDIOM = 4  # characters of a wrong word that is wrong in a title too
 _AT_HOME = 0.5  # the same where the right word has company there
 _OFTEN = 3  # a text that has it so often means it
 _MISREAD = (
@@ -49,7 +50,12 @@ _MISREAD = (
 )
 def wrong_words(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
-        for position, entry in reading.words.wrong_words(one.bare):
+        inside = (
+            (position, entry)
+            for position, entry in reading.words.wrong_words(one.text if "《" in one.text else "")
+            if len(entry.wrong) >= _IDIOM and one.bare[position] != one.text[position]
+        )
+        for position, entry in (*reading.words.wrong_words(one.bare), *inside):
             end = position + len(entry.wrong)
             if entry.level == "warning" and entry.right and not _likely(reading, one, position, end, entry.right):
                 continue  # two right words that only stand beside each other: 组建|疫情
@@ -67,10 +73,10 @@ def wrong_words(reading: Reading) -> Iterator[Hit]:
 
 def _likely(reading: Reading, one: Paragraph, start: int, end: int, right: str) -> bool:
     """True where a derived entry's right word fits far better than what stands there."""
-    lexicon, found = reading.words.lexicon, one.bare[start:end]
+    lexicon, found = reading.words.lexicon, one.text[start:end]
     if lexicon is None:
         return True
-    gain = lexicon.better(one.bare, start, end, right)
+    gain = lexicon.better(one.text, start, end, right)
     if gain < _AT_HOME or found in reading.known.unit or reading.count(found) >= _OFTEN:
         return False
     company = reading.words.company
