@@ -19,6 +19,9 @@ _AHEAD = re.compile(
 _ITEMS_AHEAD = re.compile(
     rf"(?<![第\d.]){_N}(件|个方面|方面|个|项|条|点|种|步|招|类|大)([\u4e00-\u9fff]{{0,8}})(?=[：:，。]\s*(?:一是|一要|第一，))"
 )
+_LEAD_IN = re.compile(  # 全年主要做了四件事。 and the items in the paragraphs below
+    rf"(?:[做抓办干]了|[做抓办]好|[办做]成了?|开展了?|采取了?|主要(?:是|有|做|抓|办)|突出|坚持|围绕|实施了?|完成了?|推进了?|存在着?|提出){_N}(件|个方面|方面|个|项|条|点|步|招|类|大)([\u4e00-\u9fff]{{0,6}})(?=[：:。]$)"
+)
 _SPELT = re.compile(
     rf"“?{_N}(?:个|项|大|种|类|次)?([\u4e00-\u9fff]{{2,4}})”?(?:[\u4e00-\u9fff]{{0,4}})?(?:[，,：:（(]\s*(?:即|也就是|就是|分别是|具体是|具体为|包括)[：:]?|：|，(?=\2))([^。；）]{{4,120}})"
 )
@@ -124,11 +127,14 @@ def _listed_before(reading: Reading, one: Paragraph, position: int) -> int:
         "主要存在⟦以下三个方面问题⟧：\n（一）形式单一。人少。\n（二）更换慢。过时。",
         "着力做好⟦三件事⟧：一是推行错时学习；二是每月推出短视频。",
         "做好⟦三件实事⟧：第一，修路。第二，建桥。",
+        "全年主要做了⟦四件事⟧。\n一是组织学习。抓得紧。\n二是管好阵地。抓得实。\n三是培育新风。抓得久。",
+        "一年来，抓了⟦两件大事⟧。\n（一）组织学习。抓得紧。\n（二）管好阵地。抓得实。\n（三）培育新风。抓得久。",
         "主要采取了⟦三项措施⟧：一是抓学习；二是抓阵地；三是抓活动；四是抓队伍。",
     ),
     misses=(
         "重点抓好以下三项工作：一是抓学习；二是抓阵地；三是抓活动。",
         "采取了两项措施。",
+        "全年主要做了三件事。\n一是组织学习。抓得紧。\n二是管好阵地。抓得实。\n三是培育新风。抓得久。",
         "抓好以下工作：一是学；二是做。",
     ),
 )
@@ -136,7 +142,8 @@ def ahead_counts(reading: Reading) -> Iterator[Hit]:
     prose = reading.tree.prose
     found = list(reading.search(_AHEAD))
     known = {(one.index, match.end()) for one, match in found}
-    found += [(one, match) for one, match in reading.search(_ITEMS_AHEAD) if (one.index, match.end()) not in known]
+    later = (*reading.search(_ITEMS_AHEAD), *reading.search(_LEAD_IN))
+    found += [(one, match) for one, match in later if (one.index, match.end()) not in known]
     for one, match in found:
         said = count_word(match[1])
         rest = one.plain[match.end() :]
@@ -151,9 +158,7 @@ def ahead_counts(reading: Reading) -> Iterator[Hit]:
             following = prose[prose.index(one) + 1 :] if one in prose else []
             listed = _group_after(one, following)
         if listed >= 2 and listed != said:
-            place = re.sub(
-                r"^(?:从|抓好|做好|采取了?|开展了?|存在着?|主要有|落实|推进|突出|重点抓好|提出)", "", match[0]
-            )
+            place = re.sub(rf"^[\u4e00-\u9fff]*?(?={_N})", "", match[0])
             yield Hit(one, match.end() - len(place), match.end(), f"“{place}”：后文列了{listed}条")
 
 
@@ -214,7 +219,7 @@ def spelt_out(reading: Reading) -> Iterator[Hit]:
                 if len(noun) == 2
                 else next((part for part in (noun[-2:], noun[:2]) if rest.count(part) >= 2), noun)
             )
-            listed = rest.count(key)
+            listed = len(re.findall(f"(?:{key})+", rest))
             if said >= 2 and listed >= 2 and listed != said and listed <= 12:
                 named = re.match(r"“?[^”，：:（(]+", match[0])[0].strip("“”")  # type: ignore[index]
                 yield Hit(one, match.start(), match.end(), f"“{named}”：后面展开了{listed}个“{key}”")

@@ -11,13 +11,30 @@ from lib.core.proofreading.rules_figures import MEASURE
 from lib.core.proofreading.sums import near, plain, rounded, unit_of, value_of
 
 _FROM_TO = re.compile(
-    rf"[由从]([^，。；\d]{{0,10}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?[^，。；\d]{{0,4}}?(增加|增长|提高|提升|上升|上涨|升|增|扩大|扩充|壮大|发展|下降|减少|降低|降|减|回落|缩减|压减|精简)(?:至|到|为)了?(?:[^，。；\d]{{0,8}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?([^。；]{{0,40}})"
+    rf"[由从]((?:20\d\d年|\d{{1,2}}月(?:份)?|第?[一二三四]季度)?[^，。；\d]{{0,10}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?[^，。；\d]{{0,4}}?(增加|增长|提高|提升|上升|上涨|升|增|扩大|扩充|壮大|发展|下降|减少|降低|降|减|回落|缩减|压减|精简)(?:至|到|为)了?(?:(?:20\d\d年|\d{{1,2}}月(?:份)?)?[^，。；\d]{{0,8}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?([^。；]{{0,40}})"
+)
+_DIGITS = "零一二三四五六七八九"
+_FALLS = "下降|减少|降低|压减|缩减|回落|精简|减"
+_FOLD = re.compile(
+    rf"(?P<deed>增加|增长|提高|提升|上升|扩大|翻|{_FALLS})了?(?P<near>近|约|超|超过|逾)?(?P<said>一半|半数|[一两二三四五六七八九]番|[一两二三四五六七八九]倍|[二三四五六]分之[一二三四五]|[一二三四五六七八九]成)(?!多|以上)"
 )
 _DELTA = re.compile(
     r"(?:净?(?:增加|增长|提高|提升|上升|下降|减少|降低|回落|增|减)|[增降涨]幅[为达]?)了?(\d+(?:\.\d+)?)(个百分点|[%％]|"
     + MEASURE
     + ")"
 )
+
+
+def _folded(fold: re.Match[str]) -> Decimal:
+    """Return the said change as a share of the first figure: 一半 0.5, 两倍 2, 翻一番 1, 三成 0.3, 三分之一."""
+    said = fold["said"]
+    if said in ("一半", "半数"):
+        return Decimal("0.5")
+    if "分之" in said:
+        whole, part = said.split("分之")
+        return Decimal(_DIGITS.index(part)) / _DIGITS.index(whole)
+    number = _DIGITS.index(said[0].replace("两", "二"))
+    return Decimal(number) / 10 if said.endswith("成") else Decimal(2**number - 1 if said.endswith("番") else number)
 
 
 @rule(
@@ -37,6 +54,10 @@ _DELTA = re.compile(
         "信访件⟦从24件下降到18件，降幅30%⟧。",
         "网评员队伍⟦由15人扩充到20人，增加6人⟧。",
         "采用率⟦由上年的24%提高到30%，提高6%⟧。",
+        "漏报⟦由8次降至4次，减少了一倍⟧。",
+        "信访量⟦由30件下降到20件，下降四成⟧。",
+        "稿件⟦由40篇增至60篇，翻了一番⟧。",
+        "投诉⟦由2023年的240件降至2024年的180件，下降33.3%⟧。",
     ),
     misses=(
         "推送信息由40条增加到50条，增长25%。",
@@ -45,6 +66,11 @@ _DELTA = re.compile(
         "稿件采用量增加16篇，由56篇增至72篇。",
         "信访件从24件下降到18件，降幅25%。",
         "由社区牵头增加到3场。",
+        "漏报由8次降至4次，减少了一半。",
+        "信访量由30件下降到20件，下降三分之一。",
+        "信访量由30件下降到20件，下降三成多。",
+        "稿件由40篇增至80篇，翻了一番。",
+        "稿件由40篇增至83篇，增长一倍。",
     ),
 )
 def from_to(reading: Reading) -> Iterator[Hit]:
@@ -62,6 +88,16 @@ def from_to(reading: Reading) -> Iterator[Hit]:
             if rises and last <= first or not rises and last >= first:
                 yield Hit(one, match.start(), end, f"由{plain(first)}到{plain(last)}不是“{match[5]}”")
                 continue
+            for fold in _FOLD.finditer(match[9][:20]) if first and unit_of(match[4] or match[8]) != "%" else ():
+                told, change = _folded(fold), abs(last - first) / first
+                if not fold["near"] and abs(told - change) > max(Decimal("0.06"), told / 10):
+                    right = f"{rounded(change * 100, '1')}%"
+                    yield Hit(
+                        one,
+                        match.start(),
+                        end + fold.end(),
+                        f"由{plain(first)}到{plain(last)}变化{right}，不是“{fold['said']}”",
+                    )
             for delta in _DELTA.finditer((ahead[0] if ahead else "") + match[9][:30]):
                 gap = abs(last - first)
                 if delta[2] in "%％" and "%" not in (match[8] or match[4] or "").replace("％", "%"):

@@ -14,14 +14,20 @@ _LAST = r"[^，。；：、（）\d\s]{1,16}?(?<!“)“?"
 _SORTS = r"类(?!似)|种(?!植|田)|大(?![会力量家型小多])|级(?![以别])|个?方面|大方面|项(?=[\u4e00-\u9fff]{2})(?!目)"
 _THINGS = (
     r"家(?=单位|部门|成员单位)|支(?=[\u4e00-\u9fff]{0,8}队)|"
-    r"个(?=[\u4e00-\u9fff]{0,4}(?:工作组|专项组|督导组|检查组|宣讲组|服务组|保障组|分队|工作专班)|环节|重点|维度|层面|领域|板块|版块|专题|主题|课题|平台|账号|栏目|专栏|展区|展馆|项目|群体|部门|单位|小组|专班|阵地|载体|课程|"
+    r"个(?=[\u4e00-\u9fff]{0,4}(?:工作组|专项组|督导组|检查组|宣讲组|服务组|保障组|分队|工作专班)|环节|重点|维度|层面|领域|板块|版块|专题|主题|课题|平台|账号|栏目|专栏|展区|展馆|项目|群体|[\u4e00-\u9fff]{0,3}(?:部门|单位|科室|支部|学校|企业)|小组|专班|阵地|载体|课程|"
     r"单元|步骤|阶段|岗位|行业|股室|科室|站所|支部|年级|班级|专业|渠道|系列|篇章|关键|机制|体系|短板|要点|节点|窗口|卡口|品牌|委员会|"
     r"(?P<place>行政村|自然村|村|社区|小区|乡镇|街道|镇|乡|学院|片区)(?![\u4e00-\u9fff]?[组民点]))"
 )
 _BEFORE = re.compile(
     rf"(?P<list>(?:{_ITEM}、){{2,}}{_LAST})(?P<open>等[\u4e00-\u9fff]{{0,2}}?)?{_N}(?:{_SORTS}|{_THINGS})"
 )
-_DEED = re.compile(r"(?:期间|前后)?(?:集中|分别|先后)?(?:开展|举办|组织|进行|推出|设置|建立|采取|实行)了?")
+_PAIR = re.compile(  # two items of a list told as three; with units and places two may stand for more
+    rf"(?P<list>{_ITEM}、{_LAST})(?P<open>等[\u4e00-\u9fff]{{0,2}}?)?{_N}(?:个|大|项)(?=[\u4e00-\u9fff]{{0,4}}(?:平台|渠道|载体|环节|机制|制度|板块|版块|阶段|层面|维度|领域|方面|体系|栏目|专栏|品牌|账号|课题|专题|小组|工作组|专班|重点|关键))"
+)
+_BARE_PLACE = re.compile(
+    r"(?:[^，。；：]*?[在到对赴向为从于与]|深入|覆盖|走访|联系|组织)?[\u4e00-\u9fff]{2,3}(?<![镇乡县区校院站园厂所店局办])"
+)
+_DEED = re.compile(r"(?:期间|前后)?(?:集中|分别|先后)?(?:开展|举办|组织|进行|推出|设置|建立|采取|实行)了?(?!、)")
 _TITLED = re.compile(
     rf"(?P<list>(?:《[^》]{{1,40}}》[、和及与]?){{2,}}|(?:“[^”]{{1,20}}”[、和及与]?){{2,}})(?P<open>等)?{_N}(?:个|部|项|本|篇|首|种|份|类|大)(?!月)"
 )
@@ -35,6 +41,7 @@ _NAMED = re.compile(
 _JOINED = re.compile(r"[\u4e00-\u9fff\ue000”》](?:和|及|以及|与)[\u4e00-\u9fff\ue000“《]")
 _NESTED = re.compile(r"为主|为重点|为核心|为抓手|为载体|通过|围绕|以及其")
 _COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两][个项条类本张支种大场次套块]")  # 查三本账、走四条沟、听五类人
+_MADE_UP = re.compile(r"(?:组成|组建|成立|分成|分为|编为|编成|派出|抽调|选派)了?$")  # 由甲、乙、丙组成2个检查组
 _OPEN = re.compile(r"等[\u4e00-\u9fff]{0,6}$|等$")
 
 
@@ -66,6 +73,10 @@ def _off(said: int, items: int, joined: int) -> bool:
         "学习《条例》《办法》《细则》⟦等2部⟧法规。",
         "打造“小板凳”“红喇叭”“夜话堂”⟦4个⟧宣讲品牌。",
         "围绕“讲、评、帮、乐”⟦五种⟧形式开展活动。",
+        "依托公众号、视频号⟦三个平台⟧发布作品。",
+        "建立信息审核、定期通报⟦三项机制⟧。",
+        "在柳溪、石坪、大塘⟦4个村⟧新建宣传长廊。",
+        "依托水政监察大队、河湖管护中心、灌区服务站⟦4个局属单位⟧开展宣传。",
         "落实研判、会商、通报、督查⟦“五项机制”⟧。",
         "组建理论宣讲、文艺文化、助学支教、医疗健身、科学普及⟦6支⟧志愿服务队。",
         "联合派出所、市场监管所、综合执法队、司法所⟦5家单位⟧开展检查。",
@@ -91,29 +102,47 @@ def _off(said: int, items: int, joined: int) -> bool:
         "增强“四个意识”、坚定“四个自信”、做到“两个维护”，开展三项活动。",
         "排查风险，化解邻里、婚姻、土地三类纠纷28件。",
         "组织学习、宣传、贯彻第三项任务。",
+        "由镇纪委、党建办、宣传办组成2个检查组，对16个村开展督查。",
+        "依托公众号、视频号两个平台发布作品。",
+        "在柳溪、石坪、大塘3个村新建宣传长廊。",
+        "将镇党委、班子成员、村党组织、站所学校四个层面的责任细化。",
     ),
 )
 def listed_before(reading: Reading) -> Iterator[Hit]:
-    for view, pattern in (("bare", _BEFORE), ("text", _TITLED)):
+    for view, pattern in (("bare", _BEFORE), ("bare", _PAIR), ("text", _TITLED)):
         for one, match in reading.search(pattern, view=view):
             listed = match["list"]
-            if pattern is _BEFORE and (done := _DEED.search(listed)) and "、" in listed[done.end() :]:
+            if pattern is not _TITLED and (done := _DEED.search(listed)) and "、" in listed[done.end() :]:
                 listed = listed[done.end() :]  # 春节、元宵节期间开展写春联、猜灯谜……
             if pattern is _TITLED:
                 items, joined = len(re.findall("[》”]", listed)), 0
             else:
                 items, joined = listed.count("、") + 1, len(_JOINED.findall(listed.rsplit("、", 1)[-1]))
             said = _number(match["said"])
-            if _COUNTED.search(listed) or _NESTED.search(listed.split("、", 1)[-1]) or match["open"] and said >= items:
+            if (
+                _MADE_UP.search(listed)
+                or _COUNTED.search(listed)
+                or _NESTED.search(listed.split("、", 1)[-1])
+                or match["open"]
+                and said >= items
+            ):
                 continue
             place = match.groupdict().get("place")
-            if place and not all(item.endswith(place[-1]) for item in listed.split("、")):
+            if place and not _all_places(listed.split("、"), place):
+                continue
+            if pattern is _PAIR and (said > 3 or "、" in re.split("[，。；：（]", one.bare[: match.start()])[-1]):
                 continue
             if match[0].endswith("级") and max(map(len, listed.split("、")[1:])) > 2:
                 continue
             if _off(said, items, joined):
                 sayings = match[0][match.start("said") - match.start() :]
                 yield Hit(one, match.start(), match.end(), f"列了{items + joined}项，却说“{sayings}”")
+
+
+def _all_places(items: list[str], place: str) -> bool:
+    """True where every item is named as such a place, 东沟村, or none is: 柳溪、石坪、大塘4个村."""
+    named = [item.endswith(place[-1]) for item in items]
+    return all(named) or not any(named) and all(map(_BARE_PLACE.fullmatch, items))
 
 
 @rule(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -31,9 +33,13 @@ _SHARE = re.compile(r"占(?:比|总数|全部|全体|总人数|总量|其中)?[\
 _SOME = re.compile(r"(?:的|仅|只|者|已)(?:也|就|共|还|仅|只|占)?有?$")
 _OUTSIDE = re.compile(r"全[国省市县区镇乡街社村校系]|上级|同类")
 _MEAN = re.compile(
-    r"(?:(场|次|期|节|人|户|课|批|条)均|平均每(?:一)?(场|次|期|节|人|户|课|批|个|条|名))[^，。；\d]{0,6}$"
+    r"(?:(场|次|期|节|人|户|课|批|条|村|校|班|群|队|组)均|平均每(?:一|个|支|所|家)?(场|次|期|节|人|户|课|批|个|条|名|群|村|社区|支部|乡镇|学校|校|班|队|组|所|家|站|点|支|网格))[^，。；\d]{0,6}$"
 )
 _ON_TIME = re.compile(r"[按限到]期|[按及限准]时|当[日场]")  # of those that were due, not of all
+_AMONG = re.compile(r"^[^，。；\d]{0,14}(?<!其)(?:中|里)，?(?:目前|现)?(?:已|共|有|仅|只|就|还)*$")
+_ALREADY = re.compile(r"^[^，。；\d]{1,10}，(?:目前|现|截至目前)?(?:已有|有|已经有|仅有|只有)$")
+_SET_UP = re.compile("建|设|开|完成|实现|配|挂|通过|达|参|成立|制定|出台|签")
+_FAILED = "不合格|不达标|不过关|退回|清退|下架|驳回|剔除|未通过|不规范|尚有|还有|剩余|其余|有问题|不满意"
 _DEFECT = re.compile(r"未|没有|剩余|其余|尚有|还有|缺|不[满合及达]|请假|正在")
 
 
@@ -96,6 +102,11 @@ def _against(one: Paragraph, part: Figure, whole: Figure, rate: Figure, name: st
         "问卷收回1164份，表示满意的1117份，⟦满意率98.0%⟧。",
         "排查隐患9处，已整改7处，⟦整改率70%⟧。",
         "全村620户，已入户走访558户，⟦入户率95%⟧。",
+        "全镇⟦16个村中，已有14个村建成农家书屋，覆盖率89.5%⟧。",
+        "全县⟦20所学校，已有18所建立家长学校，覆盖率95%⟧。",
+        "审核读物⟦43种，退回不合格读物4种，合格率95.3%⟧。",
+        "抽查商品⟦86批，不合格4批，合格率98.3%⟧。",
+        "受理诉求⟦31件，尚有3件正在办理，办结率93.3%⟧。",
     ),
     misses=(
         "发放问卷3000份，收回有效问卷2868份，有效率95.6%。",
@@ -112,6 +123,9 @@ def _against(one: Paragraph, part: Figure, whole: Figure, rate: Figure, name: st
         "投票选民1200人，登记选民1310人，参选率91.6%。",
         "受理投诉18件，办结17件，按期办结率100%，1件未到办理期限。",
         "发放问卷200余份，收回180份，回收率85%。",
+        "全镇16个村中，已有14个村建成农家书屋，覆盖率87.5%。",
+        "审核读物43种，退回不合格读物4种，合格率90.7%。",
+        "建立文明实践站12个，18个村覆盖率100%。",
     ),
 )
 def two_and_rate(reading: Reading) -> Iterator[Hit]:
@@ -136,6 +150,28 @@ def two_and_rate(reading: Reading) -> Iterator[Hit]:
                 parts = [number for number in parts if not _DEFECT.search(number.clause)]
                 if parts and (whole := _whole(parts[-1], counts)):
                     yield _against(one, parts[-1], whole, rate, f"{stem}率", sure=len(counts) == 2)
+                elif not parts and (pair := _some_of(counts) or _without(counts, stem)):
+                    yield _against(one, *pair, rate, f"{stem}率", sure=False)
+
+
+def _some_of(counts: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+    """Return part and whole where they are told as such: 16个村中已有14个村, 16个村，已有14个村."""
+    for whole, part in itertools.pairwise(counts):
+        same = whole.unit == part.unit and part.value <= whole.value
+        already = _ALREADY.search(part.lead) and (part.tail[:1] == whole.tail[:1] or _SET_UP.match(part.tail))
+        if same and (_AMONG.search(part.lead) or already):
+            return part, whole
+    return None
+
+
+def _without(counts: Sequence[Figure], stem: str) -> tuple[Figure, Figure] | None:
+    """Return what is left of two figures once those that fail are taken away: 审核43种，退回4种，合格率……."""
+    if len(counts) != 2 or counts[0].unit != counts[1].unit or counts[1].value >= counts[0].value:
+        return None
+    whole, failed = counts
+    if not re.search(rf"[不未]{stem}|{_FAILED}", failed.clause):
+        return None
+    return replace(failed, value=whole.value - failed.value), whole
 
 
 @rule(
@@ -184,6 +220,14 @@ def share(reading: Reading) -> Iterator[Hit]:
                     yield _against(one, part, whole, rate, "")
 
 
+def _of_kind(one: Figure, per: str) -> bool:
+    """True where the figure counts what an average is taken over: 12场, 32个微信群, 微信群32个."""
+    if one.unit == per:
+        return True
+    named = re.match(rf"[\u4e00-\u9fff]{{0,6}}{per}", one.tail) or re.search(rf"{per}(?:共|有|达|为)?$", one.clause)
+    return one.unit in tuple("个家所支") and bool(named) and "每" not in one.clause
+
+
 @rule(
     "R-C7",
     "平均数",
@@ -194,11 +238,16 @@ def share(reading: Reading) -> Iterator[Hit]:
         "开展活动⟦18场，场均参加45人，共计820人次⟧。",
         "为⟦60名党员发放书籍240册，人均5册⟧。",
         "举办讲座⟦6期，培训360人次，期均50人次⟧。",
+        "建立居民微信群⟦32个，入群居民4160人，平均每群150人⟧。",
+        "宣讲⟦66场，9个村平均每村6场⟧。",
     ),
     misses=(
         "开展宣讲12场，参与600人次，平均每场50人次。",
         "开展宣讲12场，参与600余人次，平均每场50余人。",
         "开展活动18场，场均参加45人，共计810人次。",
+        "建立居民微信群32个，入群居民4160人，平均每群130人。",
+        "宣讲66场，11个村平均每村6场。",
+        "组织宣讲66场，参加学习12次，11个村平均每村8名宣讲员。",
         "开展活动18场，场均参加45人，共计800余人次。",
         "举办讲座6期，人均学习2次，培训360人次。",
         "为60名党员发放书籍240册，人均学习12次。",
@@ -214,7 +263,7 @@ def average(reading: Reading) -> Iterator[Hit]:
                 if not said or not mean.exact:
                     continue
                 per = {"名": "人", "课": "节"}.get(said[1] or said[2], said[1] or said[2])
-                times = [number for number in found if number.unit == per and number is not mean]
+                times = [number for number in found if number is not mean and _of_kind(number, per)]
                 totals = [
                     number
                     for number in found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lib.core.proofreading.registry import Hit, Reading, rule
-from lib.core.proofreading.sums import SENTENCE, Figure, figures, plain
+from lib.core.proofreading.sums import SENTENCE, Figure, figures, plain, unit_of
 
 _REST = re.compile(r"(?:其余|剩余|余下|剩下)(?:的|尚未[\u4e00-\u9fff]{2}的?|未[\u4e00-\u9fff]{2,4}的?)?$")
 _AMONG = re.compile(
@@ -85,6 +85,45 @@ def remainders(reading: Reading) -> Iterator[Hit]:
                 if right > 0 and right != rest.value:
                     start = max(rest.start - 2, 0)
                     yield Hit(one, start, rest.end, f"按前文其余应为{plain(right)}，这里是{plain(rest.value)}")
+
+
+_DONE_AND_LEFT = re.compile(
+    r"(?:已(?:经)?|现已|目前已)[^，。；、\d]{0,8}?(?P<done>\d+)(?P<unit>[件个项条起处名人户宗])[^，。；、\d]{0,6}[，、；](?:目前|现)?(?:尚有|还有|仍有|尚余|余下|剩下|未(?:办结|整改|化解|完成|解决)的?|正在(?:办理|整改|推进)的?)(?:问题|隐患|纠纷)?(?P<left>\d+)(?P=unit)(?!整改措施)"
+)
+
+
+@rule(
+    "R-C7",
+    "已办、尚有与总数",
+    level="warning",
+    source="算术",
+    hits=(
+        "受理投诉17件，其中态度类8件、流程类6件、收费类3件；⟦已办结15件，尚有3件⟧正在办理。",
+        "排查隐患24处。目前⟦已整改20处，还有3处⟧正在整改。",
+        "收到意见建议36条，涉及物业20条、停车16条，⟦已采纳30条，还有5条⟧正在研究。",
+    ),
+    misses=(
+        "受理投诉17件，其中态度类8件、流程类6件、收费类3件；已办结15件，尚有2件正在办理。",
+        "排查隐患24处，发现问题6个，已整改4个，尚有2个正在整改。",
+        "受理投诉17件，已办结15件，尚有1件正在办理、1件转办。",
+        "受理投诉17件，当场答复4件，已办结11件，尚有2件正在办理。",
+    ),
+)
+def done_and_left(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_DONE_AND_LEFT, view="bare"):
+        both = Decimal(match["done"]) + Decimal(match["left"])
+        before = [number for number in figures(one.bare[: match.start()]) if number.unit == unit_of(match["unit"])]
+        after = re.match(rf"[^。；]*\d{match['unit']}", one.bare[match.end() :])
+        if not before or after or not all(number.exact for number in before):
+            continue
+        wholes = {number.value for number in before}
+        parts = {both + number.value for number in before}
+        near = [number for number in before if 0 < abs(number.value - both) <= max(Decimal(2), number.value / 9)]
+        if near and not wholes & {both, *parts}:
+            said = near[-1].shown
+            yield Hit(
+                one, match.start(), match.end(), f"{match['done']}＋{match['left']}＝{plain(both)}，与前面的{said}不符"
+            )
 
 
 _NOTE = re.compile(

@@ -8,19 +8,20 @@ from decimal import Decimal
 
 from lib.core.proofreading.registry import Hit, Reading, rule
 from lib.core.proofreading.rules_figures import MEASURE
-from lib.core.proofreading.sums import PARTS, VAGUE, plain, unit_of, value_of
+from lib.core.proofreading.sums import COUNTED, PARTS, VAGUE, plain, unit_of, value_of
 
 _TOTAL = re.compile(
-    rf"(?<![\d.])(?<!\d )(\d+(?:\.\d+)?)(万)?(余|多)?({MEASURE})([\u4e00-\u9fff“”]{{0,12}})[，,（(]\s*(?:其中|分别(?:是|为)|包括)[:：]?([^。；]*)"
+    rf"(?<![\d.])(?<!\d )(\d+(?:\.\d+)?)(万)?(余|多)?({COUNTED})([\u4e00-\u9fff“”]{{0,12}})[，,（(]\s*(?:其中|分别(?:是|为)|包括)[:：]?([^。；]*)"
 )
 _RUN = re.compile(  # 58件，咨询类21件、求助类25件、投诉类12件: a list right after its total, without 其中
-    rf"(?<![\d.])(\d+)(万)?(余|多)?({MEASURE})([\u4e00-\u9fff]{{0,12}})[，：:（]((?:[\u4e00-\u9fff“”]{{1,8}}\d+\4、){{2,}}[\u4e00-\u9fff“”]{{1,8}}\d+\4)"
+    rf"(?<![\d.])(\d+)(万)?(余|多)?({COUNTED})([\u4e00-\u9fff]{{0,12}})[，：:（]((?!其中|分别|包括)(?:[\u4e00-\u9fff“”]{{1,8}}\d+\4、){{2,}}[\u4e00-\u9fff“”]{{1,8}}\d+\4)(?![、和及])"
 )
 _GRAND = re.compile(
-    rf"(?:(?<![公一])共计?|合计|总计|累计|总共)(?:[\u4e00-\u9fff]{{0,12}}?)(\d+(?:\.\d+)?)(万)?(余|多)?({MEASURE})"
+    rf"(?:(?<![公一])共计?|合计|总计|累计|总共|一共|总数为?|总量为?|满分为?|总分为?)(?:[\u4e00-\u9fff]{{0,12}}?)(\d+(?:\.\d+)?)(万)?(余|多)?({COUNTED})"
 )
 _KINDS = re.compile(r"女|党员|岁|青年|退[役伍休]|学历|以上|民族|劳模")  # traits of people overlap
 _REST = re.compile(r"其余|其他|其它|另|剩余|还有|和|以及|及")
+_OTHER_UNITS = re.compile(rf"、[^，。；、\d]{{1,12}}(?:\d+(?:{MEASURE})|若干)")  # 522处、LED屏38块: the list goes on
 _STOP = re.compile(
     r"已|均|全部|按期|按时|办结|整改|回复|服务|参与|参加|覆盖|惠及|吸引|受益|受众|阅读|解决|收集|较|比上|同比|环比|累计|共计?|合计|总计|发放|现场|期间|每"
 )
@@ -58,6 +59,8 @@ _LEFT = re.compile(
         "收集信息31条，其中表扬12条、咨询11条、投诉8条，8条投诉均在48小时内回复。",
         "收到群众诉求58件，咨询类21件、求助类25件、投诉类12件，均已办结。",
         "宣讲28场，入户宣讲60场、院坝会21场、广场宣讲12场。",
+        "登记阵地3128处，其中车载电视1350处、站台灯箱1160处、候车亭广告522处、LED屏38块。",
+        "辖区现有阵地62处，其中户外电子屏17处、宣传栏31处、文化墙8处、农家书屋和社区书吧6处。",
         "工作组有成员23人，其中吸收了居民代表4人、退休编辑2人、消防技术人员1人。",
         "周岁以下未成年人1.31万人，其中小学生5120人、初中生2260人。",
         "共找到419件，其中能正常使用的372件、需要修理的31件、应当报废的16件，另有17件下落待查。",
@@ -90,6 +93,8 @@ def parts_of_total(reading: Reading) -> Iterator[Hit]:
             if match.re is _RUN and abs(added - total) > max(2, total / 10):
                 continue
             if len(parts) == 1 and _larger_before(one.bare[: match.start()], unit, added):
+                continue
+            if added < total and _OTHER_UNITS.match(match[6][reach:]):
                 continue
             if added < total and unit == "人" and _KINDS.search(match[6][:reach]):
                 continue
@@ -169,6 +174,9 @@ def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int, list[int]]:
         "开展义诊4场、演出3场，参与群众共800人次。",
         "召开会议2次，学习3次，累计开展活动12场。",
         "专题研究4次，每学期分析研判1次，全年共2次。",
+        "镇辖14个村、2个社区，共有党支部23个。",
+        "从11个支部推荐的选手中评出一等奖1名、二等奖2名、三等奖3名，共6名。",
+        "志愿队3支（银龄队22人、红马甲队35人、青春队18人），共有志愿者75人。",
     ),
 )
 def grand_total(reading: Reading) -> Iterator[Hit]:
@@ -180,7 +188,7 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
             clauses = [clause for clause in re.split(r"[、，,]", before) if clause.strip()]
             while clauses and not re.search(r"\d", clauses[-1]):
                 clauses.pop()
-            found = [PARTS.search(clause) for clause in clauses]
+            found = [_figure_in(clause, unit) for clause in clauses]
             while len(found) > 1 and (not found[0] or unit_of(found[0][4]) != unit):
                 found.pop(0)
             if (
@@ -190,7 +198,7 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
                 or any(not part or unit_of(part[4]) != unit for part in found)
             ):
                 continue
-            if re.search(r"每(?:学期|季度|半年|月|周|年|次|场|期)", before):
+            if re.search(r"每(?:学期|季度|半年|月|周|年|次|场|期)", before) or _of_others(match[0], clauses, before):
                 continue
             if "累计" in match[0] and not re.search(r"季度|半年|月", before) or re.search(r"较|比上|同比", before):
                 continue
@@ -203,6 +211,20 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
                 figures = "＋".join(map(plain, parts))
                 first = max(one.bare.rfind(clauses[-len(parts)], 0, match.start()), start)
                 yield Hit(one, first, match.end(), f"{figures}＝{plain(added)}，与{plain(total)}{match[4]}不符")
+
+
+def _figure_in(clause: str, unit: str) -> re.Match[str] | None:
+    """Return the clause's last figure of this unit, or its first of any: 从11个支部推荐的选手中评出一等奖1名."""
+    found = list(PARTS.finditer(clause))
+    same = [one for one in found if unit_of(one[4]) == unit] if not re.search("[各每]", clause) else []
+    return same[-1] if same else next(iter(found), None)
+
+
+def _of_others(total: str, clauses: Sequence[str], before: str) -> bool:
+    """True where the total counts things of another name than all its parts: 辖14个村、2个社区，共有党支部23个."""
+    noun = re.search(r"(?:有|建|设|组建|建立|设立)([\u4e00-\u9fff]{2,})\d", total)
+    named = all(re.search(r"\d[\u4e00-\u9fff]{2,}$", clause) for clause in clauses if re.search(r"\d", clause))
+    return bool(noun and named and noun[1][-2:] not in before)
 
 
 @rule(
@@ -253,19 +275,28 @@ def found_and_mended(reading: Reading) -> Iterator[Hit]:
                     yield Hit(one, match.start(), end + left.end(), f"{figures}，与{found}不符")
 
 
+_AUDIENCE = re.compile("参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学")
+
+
 @rule(
     "R-C5",
     "人次少于场次",
     level="warning",
     source="FORMATS.md 6.7",
-    hits=("开展宣讲⟦20场，参加12人次⟧。",),
-    misses=("开展宣讲20场，参加600余人次。", "召开会议3次，发放资料2份。"),
+    hits=(
+        "开展宣讲⟦20场，参加12人次⟧。",
+        "开展国旗下讲话⟦36场次，登台演讲的师生24人次⟧。",
+        "组织节水宣传进社区⟦28场次，服务用户26人次⟧。",
+    ),
+    misses=("开展宣讲20场，参加600余人次。", "召开会议3次，发放资料2份。", "组织巡查20次，提醒村民12人。"),
 )
 def too_few(reading: Reading) -> Iterator[Hit]:
     pattern = re.compile(
-        r"(\d+)(场次|场|次|期)[^。；\d]{0,12}?(?:参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学)[^。；，\d]{0,10}?(\d+(?:\.\d+)?)(万)?(余|多)?(?:人次|人|名)"
+        r"(\d+)(场次|场|次|期)[^。；\d]{0,12}?(?:参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学|登台|发言|演讲|听众|观众|观看|聆听|到场|受训|培训|受益|接待|登记|宣讲|教育|居民|群众|师生|职工|学生|村民|党员|家长|用户|干部)[^。；，\d]{0,10}?(\d+(?:\.\d+)?)(万)?(余|多)?(?:人次|人|名)"
     )
     for one in reading.tree.paragraphs:
         for match in pattern.finditer(one.bare):
-            if value_of(match[3], match[4]) < Decimal(match[1]):
+            if value_of(match[3], match[4]) < Decimal(match[1]) and (
+                _AUDIENCE.search(match[0]) or match[0][-1] == "次"
+            ):
                 yield Hit(one, match.start(), match.end(), f"{match[1]}{match[2]}只有{match[3]}人次，疑数字有误")

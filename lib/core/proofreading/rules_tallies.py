@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lib.core.proofreading.paragraphs import Paragraph, han_number
+from lib.core.proofreading.paragraphs import han_number
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _BACK = re.compile(
@@ -19,12 +18,6 @@ _GOES = re.compile(
 _BY_ONESELF = re.compile(r"“(?P<n>[两三四五六七八九])个(?P<word>亲自|第一时间|严禁|不准|带头)”")
 _ALL_DONE = re.compile(
     r"(?:均|全部|都)[^，。；\d]{0,12}(?:\d+小时内)?[^，。；\d]{0,6}?(?P<deed>处置|办结|答复|整改|回复|完成|化解|调解|签订|反馈|办理)[^，。；、\d%]{0,6}，(?P<told>(?:按期|按时|及时)?(?P=deed)率(?:达到?|为)?(?P<rate>\d+(?:\.\d+)?)[%％])"
-)
-_PARTIES = re.compile(
-    r"(?<![\d.第])(?P<n>\d+)个(?P<noun>党支部|基层党组织|行政村|社区|班级|科室|网格|站所|村)(?:书记|党员|负责人)?(?P<all>全部|均|都|全覆盖|逐一|中，|落实)"
-)
-_HAS = re.compile(
-    r"(?:下设|共有|现有|下辖|辖有?|全(?:镇|乡|校|局|院|县|街道))(?P<n>\d+)个(?P<noun>党支部|基层党组织|行政村|社区|班级|科室|网格|站所|村)(?=[，。；、（的])"
 )
 
 
@@ -102,32 +95,3 @@ def all_and_rate(reading: Reading) -> Iterator[Hit]:
             yield Hit(
                 one, match.start("told"), match.end("told"), f"前面写全部{match['deed']}，这里却是{match['rate']}%"
             )
-
-
-@rule(
-    "R-C4",
-    "单位总数前后不一",
-    level="warning",
-    source="前后一致",
-    hits=(
-        "12个党支部书记全部参加培训。\n⟦13个党支部均⟧于8月底前完成学习。",
-        "中心下设18个党支部，力量较强。\n⟦16个党支部中，⟧有3个学习不及时。",
-    ),
-    misses=(
-        "12个党支部书记全部参加培训。\n12个党支部均于8月底前完成学习。",
-        "下设18个党支部。\n对16个党支部开展督查，均按要求整改。",
-        "全镇18个村，其中12个村均建成阵地。",
-    ),
-)
-def parties_twice(reading: Reading) -> Iterator[Hit]:
-    found: dict[str, list[tuple[int, Paragraph, re.Match[str]]]] = {}
-    for one, match in (*reading.search(_HAS, view="bare"), *reading.search(_PARTIES, view="bare")):
-        clause = re.split("[，。；]", one.bare[: match.start()])[-1]
-        if one.section != "plan" and not re.search(r"其中|另|其余|已|新|抽取|选取|对", clause):
-            found.setdefault(match["noun"], []).append((int(match["n"]), one, match))
-    for noun, places in found.items():
-        told = Counter(number for number, *_ in places)
-        if len(told) == 2:
-            ordered = sorted(places, key=lambda item: (item[1].index, item[2].start()))
-            number, one, match = next(item for item in ordered if item[0] != ordered[0][0])
-            yield span(one, match, f"别处是{ordered[0][0]}个{noun}，这里是{number}个，核对")

@@ -22,8 +22,10 @@ _SIGNED_FOR = re.compile(
 )
 _ETC = re.compile(r"^[^，。；、\d]{0,8}等(?:各类|各种)?[\u4e00-\u9fff]{0,8}$")
 _PIECE = re.compile(r"[^，。；、\d]{0,8}[、和及与][^，。；、\d]{0,12}$")
-_QUARTERS = re.compile(r"四(?:个)?季度|下半年")
-_SPAN = re.compile(r"第?[一二三四上下](?:个)?(?:季度|半年)|全年|年度|[、，,（(和共]|总计|合计|累计|完成|开展|组织|举办")
+_QUARTERS = re.compile(r"四(?:个)?季度|下半年|[每各]个?季度")
+_SPAN = re.compile(
+    r"第?[一二三四上下](?:个)?(?:季度|半年)|全年|年度|[、，,（(和共为是：]|分别|依次|[每各四]个?季度|总计|合计|累计|完成|开展|组织|举办"
+)
 
 
 @rule(
@@ -115,6 +117,8 @@ def more_than_all(reading: Reading) -> Iterator[Hit]:
         "⟦全年组织学习13次⟧，第一季度3次、第二季度3次、第三季度2次、第四季度4次。",
         "⟦全年推送信息90条⟧（上半年42条，下半年46条）。",
         "一至四季度分别推送信息20条、22条、24条、26条，⟦全年推送90条⟧。",
+        "⟦全年学习14次⟧，四个季度分别为3次、4次、3次、3次；主题党日36次。",
+        "党组中心组⟦全年学习12次⟧，每季度依次为3次、3次、4次、3次，其中专题研讨1次。",
     ),
     misses=(
         "第一季度3次、第二季度3次、第三季度2次、第四季度4次，全年学习12次。",
@@ -129,7 +133,7 @@ def parts_of_year(reading: Reading) -> Iterator[Hit]:
         if not _QUARTERS.search(one.bare):
             continue
         for found in sentences(one.bare):
-            run = _run_of_year(found)
+            run = run_of_year(found)
             if not run:
                 continue
             unit = run[0].unit
@@ -155,7 +159,7 @@ def parts_of_year(reading: Reading) -> Iterator[Hit]:
                 yield Hit(one, start, total.end, f"{figures}＝{plain(added)}，与{total.shown}不符")
 
 
-def _run_of_year(found: Sequence[Figure]) -> list[Figure]:
+def run_of_year(found: Sequence[Figure]) -> list[Figure]:
     """Return the exact figures of four quarters, or two halves, of one thing; empty where they aren't all there."""
     for names, word in (("一二三四", "季度"), ("上下", "半年")):
         for at in range(len(found) - len(names) + 1):
@@ -167,7 +171,8 @@ def _run_of_year(found: Sequence[Figure]) -> list[Figure]:
                 for name, number in zip(names, run, strict=True)
             )
             together = re.search(
-                r"(?:一[至到、—～-].*四(?:个)?季度|四个季度|各季度)[^，。；\d]*(?:分别|依次)[^，。；\d]*$", run[0].lead
+                r"(?:一[至到、—～-].*四(?:个)?季度|四个季度|[各每]个?季度)[^，。；\d]*(?:分别|依次)[^，。；\d]*$",
+                run[0].lead,
             )
             things = {_SPAN.sub("", number.lead) for number in run[1:]}
             if named and len(things) == 1 and run[0].lead.endswith(*things) or together and things == {""}:

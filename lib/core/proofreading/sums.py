@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from lib.core.proofreading.rules_figures import MEASURE
 
@@ -14,10 +15,11 @@ VAGUE = re.compile(
 )
 UNITS = {"场次": "场", "人次": "人", "名": "人", "位": "人", "份": "份", "次": "次", "％": "%", "万元": "元"}
 FIGURE = re.compile(rf"(\d+(?:\.\d+)?)(万)?(余|多)?\s*({MEASURE})")
-PARTS = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)(万)?(余|多)?({MEASURE})")
+COUNTED = MEASURE + "|分(?=[，。；、）（]|$)"  # points of a score stand before a mark; 分 opens many words
+PARTS = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)(万)?(余|多)?({COUNTED})")
 SENTENCE = re.compile(r"[^。；！？\n]+")
 _TOKEN = re.compile(
-    rf"(?<![\d.〔A-Za-z])(\d+(?:\.\d+)?)([万亿])?(余|多|来)?(个百分点|[%％]|倍|{MEASURE}|种|类|所|间|座|台|科|门|支)(?!以上|以下|左右|上下|以内)"
+    rf"(?<![\d.〔A-Za-z])(\d+(?:\.\d+)?)([万亿])?(余|多|来)?(个百分点|[%％]|倍|{COUNTED}|种|类|所|间|座|台|科|门|支)(?!以上|以下|左右|上下|以内)"
 )
 _ABOUT = re.compile(
     r"(?:(?<![签预节制履合公])约|大约|将近|接近|近|超过?|逾|突破|至少|不少于|不低于|不超过|不足|最多|每|第|低于|高于|少于|多于)$"
@@ -73,11 +75,11 @@ def figures(sentence: str, offset: int = 0) -> list[Figure]:
     return result
 
 
-def sentences(text: str) -> Iterator[list[Figure]]:
-    """Yield the figures of each sentence that holds at least two."""
-    for match in SENTENCE.finditer(text):
-        if len(found := figures(match[0], match.start())) > 1:
-            yield found
+@lru_cache(maxsize=256)
+def sentences(text: str) -> Sequence[list[Figure]]:
+    """Return the figures of each sentence that holds at least two; remembered, since many rules ask the same."""
+    read = (figures(match[0], match.start()) for match in SENTENCE.finditer(text))
+    return [found for found in read if len(found) > 1]
 
 
 def value_of(number: str, wan: str | None) -> Decimal:
