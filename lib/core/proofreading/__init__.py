@@ -12,6 +12,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_figures,
     rules_files,
     rules_growth,
+    rules_hotlines,
     rules_lists,
     rules_marks,
     rules_measures,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lib.core.proofreading.context import about, unit_parts
 from lib.core.proofreading.registry import Hit, Reading, rule, span
@@ -12,7 +12,7 @@ _WHOLE = 6  # characters of a unit's name long enough to be known with one wrong
 _SUFFIX = re.compile(r"(街道|社区|镇|乡|村|县|区|市|局|中学|小学|学校|幼儿园|中心|医院)$")
 _BODY = r"(?:党总支|党支部|党委|党组|党工委|两委|“两委”|居委会|村委会|居民委员会|村民委员会|总支部|支部委员会|委员会|总支部委员会)"
 _OTHER = re.compile(
-    rf"(?:^|(?<=[。，；：、]))(?:中共)?([\u4e00-\u9fff]{{2,3}}?)(村|社区|街道)(?={_BODY}|将(?!来)|坚持|认真|积极|扎实)"
+    rf"(?:^|(?<=[。，；：、）])|(?<=[一二三四五六七八九]是))由?(?:中共)?([\u4e00-\u9fff]{{2,3}}?)(村|社区|街道)(?={_BODY}|将(?!来)|坚持|认真|积极|扎实)"
 )
 _SIGNED = re.compile(rf"([\u4e00-\u9fff]{{2,4}}?)(村|社区|镇|乡|街道|县|区|局|中学|小学|学校)(?={_BODY}|$)")
 _PLACED = re.compile(r"([\u4e00-\u9fff]{2,3}?)(街道|镇|乡)(?=[\u4e00-\u9fff]{2,3}(?:村|社区))")
@@ -101,12 +101,15 @@ def near_names(reading: Reading) -> Iterator[Hit]:
     source="前后一致",
     hits=(
         ("针对上述问题，⟦双杏村⟧将抓好以下工作。", about("2025Q1", unit="云岭镇杏花村")),
+        ("三、下一步措施\n一是由⟦望河社区⟧党委牵头召开会议。", about("2025Q2", unit="云岭街道望江社区")),
+        ("（二）⟦大凹村⟧党支部安排专人管理微信群。", about("2025Q2", unit="石桥镇大洼村")),
         ("⟦东风村⟧党总支将开展讲座。", about("2024Q4", unit="石桥镇双河村")),
         ("本季度平稳。\n中共⟦东山街道⟧柳湾社区委员会\n2025年6月30日", about("2025Q2", unit="清泉街道柳湾社区")),
         ("在⟦东山街道⟧党工委领导下，社区平稳。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告")),
     ),
     misses=(
         ("双河村党总支将开展讲座，本村党支部配合。", about("2024Q4", unit="石桥镇双河村")),
+        ("他深入群众，带着社区“两委”一班人学理论。", about("2025Q2", unit="清泉街道柳湾社区")),
         ("各村党组织、全镇党委认真研究。", about("2024", unit="石桥镇")),
         ("本季度平稳。\n中共清泉街道柳湾社区委员会\n2025年6月30日", about("2025Q2", unit="清泉街道柳湾社区")),
     ),
@@ -138,7 +141,7 @@ def other_names(reading: Reading) -> Iterator[Hit]:
                 or named in reading.known.names
                 or pattern is not _OTHER
                 and _close(named, wanted)
-                or stem[-1] in "由为是在和与对向把被让使"
+                or stem[-1] in "由为是在和与对向把被让使着了过的各"
             ):
                 continue
             if wanted in one.text[max(match.start() - 6, 0) : match.end() + 2]:
@@ -146,6 +149,11 @@ def other_names(reading: Reading) -> Iterator[Hit]:
             yield Hit(
                 one, match.end(2) - len(named), match.end(2), f"“{named}”不是本单位“{wanted}”，核对是否旧稿没有改"
             )
+
+
+_BRAND = re.compile(r"[堂坛话谈站厅屋室队团吧角岗栏讲院桥坊号信箱会课校亭员家圈日集]$")
+_APART = 12  # characters between two names that are no longer a list
+_SERIAL = frozenset("一二三四五六七八九十上下大小老新红绿青银金男女东西南北前后党团")
 
 
 def _close(one: str, other: str) -> bool:
@@ -157,8 +165,18 @@ def _close(one: str, other: str) -> bool:
     "引号里的名称不一致",
     level="warning",
     source="前后一致",
-    hits=("办好“荷塘夜话”3期，服务居民90人次。\n⟦“河塘夜话”⟧获评优秀品牌。",),
-    misses=("办好“荷塘夜话”3期。\n“荷塘月色”演出2场。", "增强“四个意识”、坚定“四个自信”。", "开展“大走访”“大排查”。"),
+    hits=(
+        "办好“荷塘夜话”3期，服务居民90人次。\n⟦“河塘夜话”⟧获评优秀品牌。",
+        "继续办好“小荷讲堂”，办好“小荷讲堂”4期。\n⟦“小荷课堂”⟧每学期5讲。",
+        "“杏林微课堂”常办常新。\n⟦“杏林微讲堂”⟧走进乡村。",
+    ),
+    misses=(
+        "办好“红色讲堂”“红色课堂”各2期。",
+        "推广“喜事套餐”。\n推广“白事套餐”。",
+        "办好“荷塘夜话”3期。\n“荷塘月色”演出2场。",
+        "增强“四个意识”、坚定“四个自信”。",
+        "开展“大走访”“大排查”。",
+    ),
 )
 def quoted_names(reading: Reading) -> Iterator[Hit]:
     """Compare the quoted names of a document: two that differ in one character alike in sound or shape are one name."""
@@ -170,16 +188,45 @@ def quoted_names(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"“([\u4e00-\u9fff]{3,12})”"), kinds="all"):
         first.setdefault(match[1], (one, match))
     gaps: dict[str, str] = {}
-    for name in first:
+    for name, here in first.items():
         for place, char in enumerate(name):
             gap = name[:place] + " " + name[place + 1 :]
             other = gaps.setdefault(gap, name)
-            if other != name and other[place] in lexicon.alike.get(char, "") and not {name, other} <= known:
+            if other == name or {name, other} <= known:
+                continue
+            if (
+                other[place] in lexicon.alike.get(char, "")
+                or _separate(first[other], here)
+                and _one_brand(name, other, place)
+            ):
                 rare, right = sorted((name, other), key=lambda word: (word in known, reading.count(f"“{word}”")))
-                if reading.count(rare) == reading.count(right):
-                    rare, right = (name, other)
-                one, match = first[rare]
-                yield span(one, match, f"“{rare}”与别处的“{right}”只差一字，核对哪个写错", suggestion=f"“{right}”")
+                tied = reading.count(rare) == reading.count(right)
+                doubtful = tied and not _usual(lexicon.counts, name, other, place)
+                for wrong in (name, other) if doubtful else (name,) if tied else (rare,):
+                    one, match = first[wrong]
+                    better = other if wrong == name else name
+                    message = f"“{wrong}”与别处的“{better}”只差一字，核对哪个写错"
+                    yield span(one, match, message, suggestion=None if doubtful else f"“{better}”")
+
+
+def _one_brand(name: str, other: str, place: int) -> bool:
+    """True where two names of activities differ in a character within that numbers nothing."""
+    inside = 0 < place < len(name) - 1 and len(name) > 3 and bool(_BRAND.search(name))
+    return inside and not {name[place], other[place]} & _SERIAL
+
+
+def _separate(one: tuple, other: tuple) -> bool:
+    """True where two names aren't told side by side."""
+    return one[0] is not other[0] or other[1].start() - one[1].end() > _APART
+
+
+def _usual(counts: Mapping[str, float], name: str, other: str, place: int) -> bool:
+    """True where the other name's words around the place are no rarer than this one's."""
+
+    def known(word: str) -> float:
+        return max(counts.get(word[at : at + 2], 0) for at in (max(place - 1, 0), place) if at + 2 <= len(word))
+
+    return known(other) >= known(name)
 
 
 _PARTY = re.compile(r"(?:在|向|经)(局|校|院|厂)(?:党组|党委|党总支)(?=的|领导|报告|研究|统一)")
