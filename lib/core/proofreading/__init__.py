@@ -7,6 +7,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_contradictions,
     rules_counts,
     rules_dates,
+    rules_deadlines,
     rules_endings,
     rules_enumerations,
     rules_figures,

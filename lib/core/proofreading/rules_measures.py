@@ -8,6 +8,21 @@ from collections.abc import Iterator
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.rules_figures import MEASURE
 
+_DEEDS = r"专题讲座|讲座|宣讲|党课|演出|演练|比赛|竞赛|座谈会|研讨会|推进会|部署会|志愿服务|文艺汇演|主题党日|展演|论坛"
+_WRITTEN = r"份|条|篇|幅|块|张|册|本|面|名|位|起|支"  # what papers and people are counted by
+_DEED = re.compile(
+    rf"(?:{_DEEDS})(?:活动)?(?:共计?|累计|近|约)?(?P<count>{{number}}(?:{_WRITTEN}))(?=[，。；、）]|$)"
+    rf"|(?P<first>{{number}}(?:{_WRITTEN}))(?:{_DEEDS})(?:活动)?(?=[，。；、）]|$)".replace(
+        "{number}", r"(?<![\d.])\d+[余多]?"
+    )
+)
+_SPAN = ("小时", "分钟", "天", "元", "平方米", "公里")  # 发现问题2小时内处置
+_LOOSE = ("个", "种", "类", "套", "组", "项", "家", "元", "人", "户", "部", "节", "班", "处")
+_OFTEN = ("次", "轮", "轮次", "期", "批", "批次", "遍", "天", "小时")  # how often something is done, not how many
+_ACTED = re.compile(
+    r"(?:更新|更换|检查|巡查|排查|清理|维护|抽查|督查|巡检|走访|轮换|修订|整治|督导|参加|参与|组织|培训|慰问|指导|管理|"
+    r"教育|约谈|暗访|整改|规范|清查|检修|评选|自查|梳理)(?:了|全[镇乡村县区校局市街]|各类|所有|辖区)?[^，。；]{0,10}$"
+)
 _PEOPLE = (
     "专家|教师|老师|讲师|教授|律师|医生|医师|护士|心理咨询师|干部|党员|居民|村民|职工|员工|学员|学生|家长|代表|志愿者|工作者|委员|骨干|宣讲员|网格员|民警|法官|"
     "检察官|老党员|模范|演员|评委|嘉宾"
@@ -80,7 +95,16 @@ def doubled_measures(reading: Reading) -> Iterator[Hit]:
     "R-F2",
     "量词不当",
     level="warning",
-    hits=("悬挂横幅⟦8个⟧。", "发放宣传单⟦600场⟧。", "撰写心得体会⟦30次⟧。", "刊发稿件⟦12场⟧。"),
+    hits=(
+        "悬挂横幅⟦8个⟧。",
+        "悬挂条幅⟦16场⟧。",
+        "发放明白卡⟦300条⟧。",
+        "召开院坝会⟦6份⟧。",
+        "建立微信群⟦22条⟧。",
+        "发放宣传单⟦600场⟧。",
+        "撰写心得体会⟦30次⟧。",
+        "刊发稿件⟦12场⟧。",
+    ),
     misses=(
         "悬挂横幅8条。",
         "发放宣传单600余份。",
@@ -88,6 +112,8 @@ def doubled_measures(reading: Reading) -> Iterator[Hit]:
         "更换宣传栏12块。",
         "宣传栏更换12次。",
         "公众号推送信息48条。",
+        "更新展板4轮次，检查微信群3次。",
+        "清理破损、过时标语87处。",
     ),
 )
 def measures(reading: Reading) -> Iterator[Hit]:
@@ -97,7 +123,13 @@ def measures(reading: Reading) -> Iterator[Hit]:
     nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     pattern = re.compile(rf"(?<![的])({nouns})(?:共|约|近|共计|累计)?(\d+(?:\.\d+)?万?[余多]?)({MEASURE})")
     for one, match in reading.search(pattern, view="bare"):
-        if match[3] not in table[match[1]] and match[3].removesuffix("次") not in table[match[1]]:
+        often = match[3] in _OFTEN and _ACTED.search(one.bare[: match.start()])
+        if (
+            not often
+            and match[3] not in _SPAN
+            and match[3] not in table[match[1]]
+            and match[3].removesuffix("次") not in table[match[1]]
+        ):
             certain = f"{match[2]}{table[match[1]][0]}" if len(table[match[1]]) == 1 else None
             yield Hit(
                 one,
@@ -105,6 +137,43 @@ def measures(reading: Reading) -> Iterator[Hit]:
                 match.end(3),
                 f"“{match[1]}”不用“{match[3]}”计，可用：{'、'.join(table[match[1]])}",
                 suggestion=certain,
+            )
+
+
+@rule(
+    "R-F2",
+    "数在名词前的量词不当",
+    level="warning",
+    hits=(
+        "悬挂⟦16场⟧条幅，张贴⟦50场⟧海报。",
+        "发放⟦3000多名⟧宣传资料。",
+        "召开⟦12份⟧座谈会。",
+        "举办专题讲座⟦4条⟧，组织演练⟦2篇⟧。",
+        "开展志愿服务⟦18名⟧。",
+        "组建⟦5场⟧志愿服务队。",
+    ),
+    misses=(
+        "悬挂16条条幅，张贴50张海报，更换4次宣传栏，举办3场座谈会。",
+        "组织3场宣讲员培训，评选12名宣讲员，开展6个专题讲座。",
+        "宣讲30条政策，演出节目12个，12名志愿者参加比赛。",
+    ),
+)
+def measures_before(reading: Reading) -> Iterator[Hit]:
+    table = reading.words.measures
+    for one, match in reading.search(_DEED, view="bare"):
+        place = "count" if match["count"] else "first"
+        yield span(one, match, f"活动不用“{match[place][-1]}”计，用“场”或“次”", group=match.re.groupindex[place])
+    if not table:
+        return
+    nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\d.第])(\d+(?:\.\d+)?万?[余多]?)({MEASURE})({nouns})(?=[，。；、）]|$)")
+    for one, match in reading.search(pattern, view="bare"):
+        if match[2] not in (*table[match[3]], *_LOOSE, *_OFTEN, *_SPAN) and not _DEED.match(match[0]):
+            yield Hit(
+                one,
+                match.start(1),
+                match.end(2),
+                f"“{match[3]}”不用“{match[2]}”计，可用：{'、'.join(table[match[3]])}",
             )
 
 

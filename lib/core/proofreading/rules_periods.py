@@ -20,6 +20,11 @@ _HISTORY = re.compile(
     r"考核|反馈|动工|开班|启动|筹备|立项|开工|竣工|完工|落成|投用|投入使用|翻建|改建|挂牌|设立|组建|任职|到任|入党|参加工作|述评|述职|考评|评议|审计|巡[视察]|问题|规划|目标|纲要|上年|去年|换届|脱贫|遗留|台账|连续|获|被评|任期"
 )
 _YEARS = re.compile(r"(?<![\d—～~\-至到〔\[（(])(20\d\d)年(度)?(?!代)(?:(\d{1,2})月)?")
+_SPANS = {  # "in the past year": what a text of that period doesn't open with
+    "季度": re.compile(r"(?<![^，。；\n])[一半]年(?:以)?来(?=，)"),
+    "半年": re.compile(r"(?<![^，。；\n])一年(?:以)?来(?=，)"),
+    "年度": re.compile(r"(?<![^，。；\n])半年(?:以)?来(?=，)"),
+}
 _PLANS = re.compile(r"(?:重点)?工作(?:打算|计划|思路|安排)|打算|努力方向")
 _OPENING_DAYS = re.compile(r"春节|元旦|元宵|寒假|春季学期|清明")
 _ODD_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5})年(?=第|度|\d{1,2}月|工作|以来|[上下]半年|，)")
@@ -27,7 +32,13 @@ _NEXT = re.compile(
     r"(?:进入|迈入|转入|即将|预计|列入|纳入|计划|拟|将|预期|定于|推迟到|延至|顺延至|安排在|放在|留待)[^，。；]{0,4}$"
 )
 _DEADLINE = re.compile(r"(?:\d{1,2}日|[上中下]旬|年?[底末])?(?:之前|以前|前)")
-_LED = re.compile(r"(?:较|由|比|与|同|自|从|早在|截至|截止|到|至|于|力争|—|～|将于|拟于|争取)[^，。；]{0,3}$")
+_ARRANGED = re.compile(r"(?:部署|安排|谋划|研究|布置|明确|制定|制订|筹备|审定|确定|讨论)(?:了|好)?$")
+_LED = re.compile(
+    r"(?:较|由|比|与|同|自|从|早在|截至|截止|到|至|[高低优多少早晚始建立成办生限源止等自]于|力争|—|～|[将拟定]于|争取)[^，。；]{0,3}$"
+)
+_OLD_MARKS = re.compile(
+    r"[^，。；年]{0,8}(?:考核|述职|述评|评议|测评|考评|民主生活会)[^，。；]{0,6}(?:反馈|查摆|指出|发现|问题|意见|结果)"
+)
 
 
 def _lead(reading: Reading) -> set[int]:
@@ -87,7 +98,7 @@ def quarters(reading: Reading) -> Iterator[Hit]:
         year = int(match[1]) if match[1] else None
         quarter = int(match[3]) if match[3].isdigit() else _HAN.index(match[3]) + 1
         before, sentence = one.text[: match.start()], _sentence(one, match.start())
-        if _quarter_fits(period, year, quarter):
+        if _quarter_fits(period, year, quarter) or quarter == following.part and _ARRANGED.search(before):
             continue
         right = Period(period.year, "季度", period.part)
         if (one.section == "outlook" or _NEXT.search(before)) and (quarter, year or following.year) == (
@@ -145,6 +156,8 @@ def quarters(reading: Reading) -> Iterator[Hit]:
         ("石桥镇2025年⟦上半年⟧述职报告\n\n正文开始。", about("2025H2", form="述职报告")),
         ("石桥镇2025年度述职报告\n\n⟦本季度⟧，镇党委认真履职。", about("2025", form="述职报告")),
         ("石桥镇2025年第二季度研判报告\n\n⟦下半年⟧以来，总体平稳。", about("2025Q2", form="研判报告")),
+        ("枣林村2024年上半年述职报告\n\n⟦一年来⟧，村党支部认真履职。", about("2024H1", form="述职报告")),
+        ("枣林村2024年度述职报告\n\n⟦半年来⟧，村党支部认真履职。", about("2024", form="述职报告")),
     ),
     misses=(
         (
@@ -171,6 +184,9 @@ def halves(reading: Reading) -> Iterator[Hit]:
             and not (one.kind == "title" and period.kind == "年度")
         ):
             yield span(one, match, f"“{match[0]}”与报告期“{period.label}”不符")
+    for one, match in reading.search(_SPANS[period.kind], view="bare") if period.kind in _SPANS else ():
+        if one.index in lead:
+            yield span(one, match, f"“{match[0]}”与报告期“{period.label}”不符", level="warning")
     if period.kind == "季度":
         return
     for one, match in reading.search(re.compile(r"本季度"), view="bare"):
@@ -221,6 +237,14 @@ def title_year(reading: Reading) -> Iterator[Hit]:
             "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n纳入目标管理考核，⟦2024年7月⟧召开专题会议。",
             about("2025", form="述职报告"),
         ),
+        (
+            "社区2023年第一季度研判报告\n\n一、总体情况\n党委于⟦2022年1月⟧调整领导小组。",
+            about("2023Q1", form="研判报告"),
+        ),
+        (
+            "街道2025年工作要点\n\n一、压实责任\n针对⟦2023年度⟧考核反馈的6个问题逐项整改。",
+            about("2025", form="工作要点"),
+        ),
     ),
     misses=(
         (
@@ -230,6 +254,10 @@ def title_year(reading: Reading) -> Iterator[Hit]:
         (
             "石桥镇2025年度述职报告\n\n2025年，我镇认真履职。\n一、履职情况\n自2015年《实施办法》印发以来，制度逐步健全。2024年度考核反馈问题3个均已整改。\n三、下一步打算\n2026年，抓好三项工作。",
             about("2025", form="述职报告"),
+        ),
+        (
+            "石桥镇2025年工作要点\n\n一、抓宣传\n2024年推送信息312条。2025年达到360条。",
+            about("2025", form="工作要点"),
         ),
         (
             "石桥镇2025年度述职报告\n\n2025年，我镇落实2021—2025年规划，完成率较2024年提高2个百分点，到2035年远景目标明确。",
@@ -282,6 +310,7 @@ def years(reading: Reading) -> Iterator[Hit]:
             re.search(r"以来|以前|之前", one.text[match.end() : match.end() + 12])
             and year >= 2012
             and one.index not in lead
+            and not (match[3] and year == period.year - 1 and before.endswith("其中"))
         ):
             continue
         certain = f"{period.year}年{match[2] or ''}" if not match[3] else None
@@ -293,6 +322,10 @@ def years(reading: Reading) -> Iterator[Hit]:
             and not _HISTORY.search(sentence)
         ):
             yield span(one, match, f"首段写{year}年，报告期是{period.label}", suggestion=certain)
+        elif year < period.year - 1 and not match[3] and _OLD_MARKS.match(one.text[match.end() :]):
+            yield span(one, match, f"报告期是{period.label}，这里还写{match[0]}，核对年份", level="warning")
+        elif f"{period.year}年" in one.bare[match.end() :] and not match[3] and "要点" in reading.known.format:
+            continue  # last year's figure beside this year's aim
         elif _HISTORY.search(
             _clause(one, match.start())
             if match[3] or one.section == "plan" or "要点" in reading.known.format

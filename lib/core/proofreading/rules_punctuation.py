@@ -200,11 +200,17 @@ def after_quote(reading: Reading) -> Iterator[Hit]:
     "“从……来看。”",
     level="error",
     hits=("⟦从责任落实情况来看。⟧社区党委认真研究。",),
-    misses=("从责任落实情况来看，社区党委认真研究。",),
+    misses=(
+        "从责任落实情况来看，社区党委认真研究。",
+        "（一）从干部队伍情况看。全局有干部9人。\n（二）从阵地情况看。全局有阵地2个。",
+    ),
 )
 def seen_from(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"从[^，。]{2,25}(?:来看|[上中况度体]看)。")):
-        if one.kind != "heading" or not one.text.endswith(match[0]):
+    found = list(reading.search(re.compile(r"从[^，。]{2,25}(?:来看|[上中况度体]看)。")))
+    headed = [one.index for one, match in found if one.head and match.start() == one.head]
+    for one, match in found:
+        styled = len(headed) > 1 and one.index in headed and match.start() == one.head
+        if not styled and (one.kind != "heading" or not one.text.endswith(match[0])):
             yield span(one, match, "“从……来看”后用逗号", suggestion=match[0][:-1] + "，")
 
 

@@ -35,6 +35,7 @@ _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
     source="字面",
     hits=(
         "⟦进一步进一步⟧完善学习方式。",
+        "与支委⟦逐一逐一⟧谈话，⟦统一统一⟧口径。",
         "⟦严格执行，严格执行⟧制度。",
         "加强⟦的的⟧管理。",
         "扎实⟦开展展⟧活动。",
@@ -81,7 +82,7 @@ def doubled(reading: Reading) -> Iterator[Hit]:
                 or listed
                 or len(set(word)) == 1
                 or re.match(r"[一二两三几每][\u4e00-\u9fff]+$", word)
-                or re.match(r"[\u4e00-\u9fff][一着了]$", word)
+                or re.match(r"(?![逐统同唯第单]一|[为除]了)[\u4e00-\u9fff][一着了]$", word)
                 or re.fullmatch(r"[〇○零一二三四五六七八九十百千万]+", word)
             ):
                 continue
@@ -116,6 +117,7 @@ def _straddles(text: str, start: int, word: str, allowed: frozenset[str]) -> boo
     misses=(
         "常常、大大、往往。",
         "监管手段滞后。",
+        "回镇后人人能写稿。",
         "谢谢大家。",
         "丰富学生生活。",
         "转变工作作风。",
@@ -136,8 +138,8 @@ def doubled_ends(reading: Reading) -> Iterator[Hit]:
         starts = (
             any(lexicon.counts.get(rest[:size], 0.0) > _WORD for size in (2, 3, 4)) if lexicon is not None else False
         )
-        if match[2] == "任" or starts or rest.startswith("习近"):
-            continue  # 今年|年初, 学习|习近平
+        if match[2] == "任" or starts or rest.startswith("习近") or match[2] * 2 in reading.words.repeats:
+            continue  # 今年|年初, 学习|习近平, 回镇后|人人
         longer = one.bare[max(match.start() - 1, 0) : match.start() + 2]
         known = match[1] in common or len(longer) == 3 and longer in reading.words.company.words
         if known and match[1][0] != match[2] and following not in heads.get(match[2], ""):
@@ -234,6 +236,8 @@ def same_frame(reading: Reading) -> Iterator[Hit]:
         "切实压实各级领导责任，抓好学习，⟦切实压实各级领导责任⟧，抓好宣传。",
         "开展拉网式排查，建立台账，限期整改，⟦建立台账⟧，整改情况全乡通报。",
         "本季度召开分析研判会一次并形成研判报告。\n本季度平稳有序。\n⟦本季度召开分析研判会一次并形成研判报告。⟧",
+        "活动须在指定地点、指定时间进行，并做好登记。⟦须在指定地点、指定时间进行，并做好登记。⟧",
+        "一是抓学习，每周通报一次。⟦每周通报一次。⟧",
     ),
     misses=(
         "切实压实各级领导责任，抓好学习。",
@@ -266,6 +270,9 @@ def near_clauses(reading: Reading) -> Iterator[Hit]:
                 short.add(match[1])
         for match in _SENTENCE.finditer(bare):
             words = match[0].strip()
+            again = len(words) >= 6 and words[-1] in "。；" and bare[: match.start()].endswith(words)
+            if again and "\ue000" not in words:
+                yield span(one, match, "紧接着又写了一遍同一句", suggestion="")
             if (
                 "\ue000" * 3 not in words
                 and len(words) >= 19
