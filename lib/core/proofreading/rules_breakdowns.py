@@ -16,15 +16,33 @@ _COUNT = r"(?P<n>\d{1,2}|两|[一二三四五六七八九十]{1,2})"
 _APART = re.compile(
     rf"(?:{_COUNT}个?(?:季度|月|半年|学期|阶段|批次|批|期|轮|次|村|社区|支部|党支部|小组|党小组|片区|单位|部门|站所|班|支队伍)|(?P<year>(?:第?一(?:季度)?[至到、—－~-]第?四季度|[各每]个?季度))|(?P<half>上[、和]?下半年|上半年[、和]下半年|前后半年|[前各每]半年))[^，。；、\d]{{0,12}}?(?:分别|依次|各自|逐[次月季])[^，。；、\d]{{0,8}}$"
 )
+_HALVES = [
+    {"男", "女"},
+    {"正式", "预备"},
+    {"线上", "线下"},
+    {"专职", "兼职"},
+    {"在职", "退休"},
+    {"室内", "室外"},
+    {"城镇", "农村"},
+]
+_RANGE = re.compile(r"(\d{1,2})月?(?:份)?[至到—－~-](\d{1,2})月(?:份)?[^，。；、\d]*(?:分别|依次)[^，。；、\d]*$")
 _MONTHS = re.compile(
     r"((?:(?:\d{1,2}月(?:份)?|第?[一二三四]季度|[上下]半年)[、和及]?){2,})[^，。；、\d]*(?:分别|依次)[^，。；、\d]*$"
 )
 _TIME = r"第?[一二三四]季度|[上下]半年|\d{1,2}月(?:份)?|第[一二三四五六七八九十\d]{1,2}[期批轮周次季场组]|第[一二]学期|[春秋][季]?学期|首[批期]|[前后]期"
-_MAY_TELL = re.compile(rf"分别|依次|各自|逐[次月季]|{_TIME}")
+_SORTED = re.compile(
+    r"(?:情况|类别|类型|来源|构成|组成|结构|性质|层级|内容|渠道|领域|年龄|学历|方式|结果)(?:上|划?分|来?看|是|为|如下|方面)*[：:，][^，。；：、\d]{1,10}$"
+)
+_ITEM = re.compile(r"^[、，][^，。；：、\d]{1,10}$")
+_PAIRS = re.compile(
+    r"^(?!.*其中)[^。；]*(?:(?P<a>男|正式|线上|专职|在职|上级|室内|城镇|已脱贫)|(?P<b>女|预备|线下|兼职|退休|基层|室外|农村|未脱贫))[^，。；、\d]{0,8}$"
+)
+_MAY_TELL = re.compile(rf"分别|依次|各自|逐[次月季]|男|预备|线[上下]|[专兼]职|退休|{_SORTED.pattern[:-1]}\d|{_TIME}")
 _BARE_APART = re.compile(r"^[^，。；、\d]{0,10}[，：:（(](?:分别|依次)(?:是|为|有|开展|召开|举办|组织|学习|完成)?$")
 _JOINT = re.compile(r"^[、，,和及与]$")
 _TIMED = re.compile(rf"(?:^|[，：:（(、；和及与])(?:其中)?[:：]?(?:{_TIME})[^，。；、\d]{{0,8}}$")
 _LABEL = re.compile(rf"(?:{_TIME})")
+_SPANNED = re.compile(r"[\d一二三四]{1,2}月?(?:份)?[至到—－~-][\d一二三四]{1,2}个?(?:月|季度)")
 _SINCE = re.compile(r"较|比|同比|环比|每|平均|由|从|至|均")
 
 
@@ -64,6 +82,10 @@ def _series(found: Sequence[Figure], at: int, joint: re.Pattern[str]) -> list[Fi
         "巡查⟦68次（7月、8月、9月分别为20次、22次、25次）⟧。",
         "举办培训班⟦3期，培训130人，三期分别为46人、39人、41人⟧。",
         "公众号推送信息⟦148条，上半年65条、下半年85条⟧。",
+        "本季度巡查⟦41次（4至6月分别为13次、14次、15次）⟧。",
+        "收到建议⟦56条，办理情况是：采纳40条，解释说明12条，留作参考5条⟧。",
+        "班子成员⟦9人，男7人、女3人⟧。",
+        "党员总数⟦86人，预备党员3人，正式党员85人⟧。",
         "推送信息⟦68条，7月18条、8月22条、9月25条⟧。",
         "主题党日⟦12次，第一季度3次、第二季度3次、第三季度3次、第四季度2次⟧。",
     ),
@@ -75,6 +97,9 @@ def _series(found: Sequence[Figure], at: int, joint: re.Pattern[str]) -> list[Fi
         "推送信息148条，上半年65条、下半年83条。",
         "开展检查12次，第三季度较第二季度8次增加4次。",
         "受理20件，7月8件、8月6件。",
+        "班子成员9人，男6人、女3人。",
+        "培训300人次，线上学习12次、线下学习9次。",
+        "收到建议56条，办理情况是：采纳40条，解释说明12条，留作参考4条。",
         "收到意见12条、建议8条，分别办结10条、8条。",
     ),
 )
@@ -103,6 +128,9 @@ def _apart(found: Sequence[Figure], at: int) -> tuple[list[Figure], bool]:
     if listed := _MONTHS.search(found[at].lead):
         parts = _series(found, at, _JOINT)
         return (parts, False) if len(parts) == len(re.findall("月|季度|半年", listed[1])) else ([], False)
+    if span := _RANGE.search(found[at].lead):
+        parts = _series(found, at, _JOINT)
+        return (parts, False) if len(parts) == int(span[2]) - int(span[1]) + 1 else ([], False)
     if together := _APART.search(found[at].lead):
         parts = _series(found, at, _JOINT)
         number = 4 if together["year"] else 2 if together["half"] else _number(together["n"])
@@ -111,6 +139,11 @@ def _apart(found: Sequence[Figure], at: int) -> tuple[list[Figure], bool]:
     if _BARE_APART.search(found[at].lead):
         parts = _series(found, at, _JOINT)
         return (parts, False) if len(parts) > 1 else ([], False)
+    if _SORTED.search(found[at].lead):
+        parts = _series(found, at, _ITEM)
+        return (parts, False) if len(parts) > 2 else ([], False)
+    if pair := _paired(found, at):
+        return pair, False
     if _TIMED.search(found[at].lead) and not (at and _opens_before(found, at)):
         parts = _series(found, at, _TIMED)
         named = {_named(part) for part in parts}
@@ -119,6 +152,22 @@ def _apart(found: Sequence[Figure], at: int) -> tuple[list[Figure], bool]:
         )
         return (parts, False) if whole else ([], False)
     return [], False
+
+
+def _paired(found: Sequence[Figure], at: int) -> list[Figure]:
+    """Return two halves that make a whole, right after it: 9人，男7人、女3人."""
+    parts = list(found[at - 1 : at + 2]) if at else []
+    if (
+        len(parts) < 3
+        or len({part.unit for part in parts}) > 1
+        or not re.match("^[^，。；、]{0,8}[，（]", parts[1].lead)
+    ):
+        return []
+    halves = [_PAIRS.search(part.lead) for part in parts[1:]]
+    if not all(halves) or not re.match("^[、，和及与]", parts[2].lead):
+        return []
+    first, second = (half["a"] or half["b"] for half in halves if half)
+    return parts[1:] if {first, second} in _HALVES else []
 
 
 def _opens_before(found: Sequence[Figure], at: int) -> bool:
@@ -135,7 +184,8 @@ def _number(word: str) -> int:
 
 def _total_of(found: Sequence[Figure], at: int, parts: Sequence[Figure]) -> Figure | None:
     """Return the nearest figure of the same unit before the series, or a 全年 right after it."""
-    if not all(part.exact for part in parts) or _SINCE.search(re.split("[，；。]", parts[0].lead)[-1].split("分别")[0]):
+    lead = _SPANNED.sub("", re.split("[，；。]", parts[0].lead)[-1].split("分别")[0])
+    if not all(part.exact for part in parts) or _SINCE.search(lead):
         return None
     before = [one for one in found[:at] if one.unit == parts[0].unit]
     if before:
@@ -269,3 +319,38 @@ def _one_each(texts: Sequence[str], total: Figure) -> list[Figure]:
             break
         parts.append(same[0])
     return parts
+
+
+_SHARES = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[%％](?:[、，和及与][^，。；、\d]{0,12}\d+(?:\.\d+)?[%％]){2,}")
+_OPINIONS = re.compile(r"不(?:太)?满意|不合格|不称职|不了解|不清楚|没听说|其他|其余|一般")
+
+
+@rule(
+    "R-C7",
+    "各项占比之和",
+    level="warning",
+    source="算术",
+    hits=(
+        "满意、基本满意、不满意分别占⟦85%、12%、5%⟧。",
+        "满意的占⟦85%，基本满意的占12%，不满意的占5%⟧。",
+        "优秀、合格、不合格的分别占⟦35%、60%、3%⟧。",
+        "年龄在35岁以下、36至50岁、51岁以上的占比为⟦40%、45%和25%⟧。",
+    ),
+    misses=(
+        "满意、基本满意、不满意分别占85%、12%、3%。",
+        "满意的占85.3%，基本满意的占12.4%，不满意的占2.2%。",
+        "党员占60%，女性占45%，大专以上学历占50%。",
+        "入户率、知晓率、满意率分别为96%、95%、98%。",
+    ),
+)
+def shares(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_SHARES, view="bare"):
+        start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；") + 1
+        lead = one.bare[start : match.start()]
+        told = lead + match[0]
+        if not re.search("占|比例", told) or re.search("率|党员|女|学历|民族|提高|增|降|约|超", told):
+            continue
+        added = sum(map(Decimal, re.findall(r"(?<![\d.])\d+(?:\.\d+)?(?=[%％])", match[0])), Decimal(0))
+        whole = _OPINIONS.search(told)
+        if Decimal(101) < added < 120 or whole and 90 < added < 99:
+            yield Hit(one, match.start(), match.end(), f"各项占比相加{plain(added)}%，应为100%")

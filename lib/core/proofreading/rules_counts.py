@@ -32,6 +32,7 @@ _BIG = re.compile(r"([二两三四五六七八九十])(?:大)(体系|工程|行�
 _ITEM = re.compile(
     r"(?:^|(?<=[。；：，、！”\s）]))(?:第(?=.[，,]))?([一二三四五六七八九十])(?:是|要|(?<=第.)[，,])(?!一[，。、；])"
 )
+_BRACKETED = re.compile(r"(?<=[：:。；，])[（(]([一二三四五六七八九1-9])[）)](?=[\u4e00-\u9fff“])")
 _CAUSE = re.compile(
     r"原因|由于|因为|究其|源于|根源|在于|导致|致使|主要是|所致|造成|不够|不足|不到位|缺乏|薄弱|欠缺|有限|偏少|不强|不高|不深|不严|滞后|缺少"
 )
@@ -127,6 +128,7 @@ def _listed_before(reading: Reading, one: Paragraph, position: int) -> int:
         "主要存在⟦以下三个方面问题⟧：\n（一）形式单一。人少。\n（二）更换慢。过时。",
         "着力做好⟦三件事⟧：一是推行错时学习；二是每月推出短视频。",
         "做好⟦三件实事⟧：第一，修路。第二，建桥。",
+        "学校将重点做好⟦以下三项工作⟧：（一）每学期举办1期培训；（二）开通热线。",
         "全年主要做了⟦四件事⟧。\n一是组织学习。抓得紧。\n二是管好阵地。抓得实。\n三是培育新风。抓得久。",
         "一年来，抓了⟦两件大事⟧。\n（一）组织学习。抓得紧。\n（二）管好阵地。抓得实。\n（三）培育新风。抓得久。",
         "主要采取了⟦三项措施⟧：一是抓学习；二是抓阵地；三是抓活动；四是抓队伍。",
@@ -151,8 +153,9 @@ def ahead_counts(reading: Reading) -> Iterator[Hit]:
             continue
         end_mark = one.text[match.end() : match.end() + 1]
         listed = 0
-        numbers = [han_number(found[1]) or 0 for found in _ITEM.finditer(rest)]
-        if numbers[:1] == [1] and not re.search(r"[。；]", rest[: _ITEM.search(rest).start()].strip("：:。，")):  # type: ignore[union-attr]
+        marks = list(_ITEM.finditer(rest)) or list(_BRACKETED.finditer(rest))
+        numbers = [han_number(found[1]) or 0 for found in marks]
+        if numbers[:1] == [1] and not re.search(r"[。；]", rest[: marks[0].start()].strip("：:。，")):
             listed = next((index for index, number in enumerate(numbers) if index and number == 1), len(numbers))
         elif not rest.strip("：:。，") or end_mark in "：:" and not rest.strip("：:"):
             following = prose[prose.index(one) + 1 :] if one in prose else []

@@ -18,6 +18,7 @@ _FALLS = "下降|减少|降低|压减|缩减|回落|精简|减"
 _FOLD = re.compile(
     rf"(?P<deed>增加|增长|提高|提升|上升|扩大|翻|{_FALLS})了?(?P<near>近|约|超|超过|逾)?(?P<said>一半|半数|[一两二三四五六七八九]番|[一两二三四五六七八九]倍|[二三四五六]分之[一二三四五]|[一二三四五六七八九]成)(?!多|以上)"
 )
+_SAID_AHEAD = re.compile(rf"{_FOLD.pattern}[^，。；\d]{{0,4}}[，（]$")
 _DELTA = re.compile(
     r"(?:净?(?:增加|增长|提高|提升|上升|下降|减少|降低|回落|增|减)|[增降涨]幅[为达]?)了?(\d+(?:\.\d+)?)(个百分点|[%％]|"
     + MEASURE
@@ -56,6 +57,7 @@ def _folded(fold: re.Match[str]) -> Decimal:
         "采用率⟦由上年的24%提高到30%，提高6%⟧。",
         "漏报⟦由8次降至4次，减少了一倍⟧。",
         "信访量⟦由30件下降到20件，下降四成⟧。",
+        "投诉量同比减少一半，⟦由40件降为25件⟧。",
         "稿件⟦由40篇增至60篇，翻了一番⟧。",
         "投诉⟦由2023年的240件降至2024年的180件，下降33.3%⟧。",
     ),
@@ -88,14 +90,16 @@ def from_to(reading: Reading) -> Iterator[Hit]:
             if rises and last <= first or not rises and last >= first:
                 yield Hit(one, match.start(), end, f"由{plain(first)}到{plain(last)}不是“{match[5]}”")
                 continue
-            for fold in _FOLD.finditer(match[9][:20]) if first and unit_of(match[4] or match[8]) != "%" else ():
-                told, change = _folded(fold), abs(last - first) / first
-                if not fold["near"] and abs(told - change) > max(Decimal("0.06"), told / 10):
+            said = _SAID_AHEAD.search(one.bare[max(match.start() - 20, 0) : match.start()])
+            told = (said[0] if said else "") + match[9][:20]
+            for fold in _FOLD.finditer(told) if first and unit_of(match[4] or match[8]) != "%" else ():
+                share, change = _folded(fold), abs(last - first) / first
+                if not fold["near"] and abs(share - change) > max(Decimal("0.06"), share / 10):
                     right = f"{rounded(change * 100, '1')}%"
                     yield Hit(
                         one,
                         match.start(),
-                        end + fold.end(),
+                        end if said else end + fold.end(),
                         f"由{plain(first)}到{plain(last)}变化{right}，不是“{fold['said']}”",
                     )
             for delta in _DELTA.finditer((ahead[0] if ahead else "") + match[9][:30]):

@@ -22,7 +22,7 @@ _BEFORE = re.compile(
     rf"(?P<list>(?:{_ITEM}、){{2,}}{_LAST})(?P<open>等[\u4e00-\u9fff]{{0,2}}?)?{_N}(?:{_SORTS}|{_THINGS})"
 )
 _PAIR = re.compile(  # two items of a list told as three; with units and places two may stand for more
-    rf"(?P<list>{_ITEM}、{_LAST})(?P<open>等[\u4e00-\u9fff]{{0,2}}?)?{_N}(?:个|大|项)(?=[\u4e00-\u9fff]{{0,4}}(?:平台|渠道|载体|环节|机制|制度|板块|版块|阶段|层面|维度|领域|方面|体系|栏目|专栏|品牌|账号|课题|专题|小组|工作组|专班|重点|关键))"
+    rf"(?P<list>{_ITEM}、{_LAST})(?P<open>等[\u4e00-\u9fff]{{0,2}}?)?{_N}(?:个|大|项)(?=[\u4e00-\u9fff]{{0,4}}(?:平台|渠道|载体|环节|机制|制度|板块|版块|阶段|层面|维度|领域|方面|体系)(?!项目|工作组))"
 )
 _BARE_PLACE = re.compile(
     r"(?:[^，。；：]*?[在到对赴向为从于与]|深入|覆盖|走访|联系|组织)?[\u4e00-\u9fff]{2,3}(?<![镇乡县区校院站园厂所店局办])"
@@ -105,6 +105,7 @@ def _off(said: int, items: int, joined: int) -> bool:
         "由镇纪委、党建办、宣传办组成2个检查组，对16个村开展督查。",
         "依托公众号、视频号两个平台发布作品。",
         "在柳溪、石坪、大塘3个村新建宣传长廊。",
+        "运用网站和公众号、大喇叭三个平台发布信息。",
         "将镇党委、班子成员、村党组织、站所学校四个层面的责任细化。",
     ),
 )
@@ -117,7 +118,10 @@ def listed_before(reading: Reading) -> Iterator[Hit]:
             if pattern is _TITLED:
                 items, joined = len(re.findall("[》”]", listed)), 0
             else:
-                items, joined = listed.count("、") + 1, len(_JOINED.findall(listed.rsplit("、", 1)[-1]))
+                items, joined = (
+                    listed.count("、") + 1,
+                    len(_JOINED.findall(listed if pattern is _PAIR else listed.rsplit("、", 1)[-1])),
+                )
             said = _number(match["said"])
             if (
                 _MADE_UP.search(listed)

@@ -20,6 +20,9 @@ _EACH = re.compile(
 )
 _APIECE = re.compile(r"各[^，。；\d]{0,12}$")
 _PERIODS = re.compile(r"(?:(?:\d{1,2}月|第?[一二三四]季度)(?:份)?[、和及]?){2,}各[^，。；\d]{0,12}$")
+_NAMED = re.compile(  # 柳沟村、桃坪村讲党课各1次
+    r"(?:[\u4e00-\u9fff]{1,10}(?P<kind>村|社区|庄|支部|小区|小学|中学|学校|[乡镇局所站园寨屯组院厂])[、和及与])(?:[\u4e00-\u9fff]{1,8}?(?P=kind)[、和及与])*[\u4e00-\u9fff]{1,8}?(?P=kind)(?![、和及与])[^，。；、\d]{0,12}?各[^，。；、\d]{0,12}$"
+)
 _IN_ALL = re.compile(r"共|累计|合计|总计")
 
 
@@ -123,6 +126,8 @@ def told_frequency(reading: Reading) -> Iterator[Hit]:
     hits=(
         "⟦6个党支部各开展主题党日3次，共计16次⟧。",
         "为⟦12个村各配发音响2套，共配发音响26套⟧。",
+        "为柳沟村、桃坪村讲党课各⟦1次，共3次⟧。",
+        "深入东沟村、西沟村和南沟村各宣讲⟦2场，共计7场⟧。",
         "7月、8月、9月各⟦召开碰头会1次，共召开碰头会4次⟧。",
         "组织宣讲队⟦5支，每支宣讲6场，共宣讲32场⟧。",
         "编发简报⟦12期，每期印发50份，共计580份⟧。",
@@ -131,6 +136,8 @@ def told_frequency(reading: Reading) -> Iterator[Hit]:
     ),
     misses=(
         "6个党支部各开展主题党日3次，共计18次。",
+        "为柳沟村、桃坪村讲党课各1次，共2次。",
+        "为柳沟村、桃坪村各配备音响2套，为镇文化站配备1套，共5套。",
         "全镇12个村、2个社区各配备1名宣传员，共14名。",
         "7月、8月、9月各召开碰头会1次，共召开碰头会3次。",
         "组织宣讲队5支，每支宣讲6场，共宣讲30场。",
@@ -173,6 +180,8 @@ def _how_many(found: Sequence[Figure], at: int) -> list[int]:
     each = found[at]
     if listed := _PERIODS.search(each.lead):
         return [len(re.findall("月|季度", listed[0]))]
+    if named := _NAMED.search(each.lead):
+        return [len(re.findall(named["kind"] + "[、和及与]", named[0])) + 1]
     if _APIECE.search(each.lead):
         before = found[at - 1] if at else None
         near = before and len(each.lead) <= 18 and not re.search("[，、；]", each.lead)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -11,11 +12,15 @@ from lib.core.proofreading.sums import VAGUE, Figure, plain, sentences
 
 _PARTIES = re.compile(r"(\d+)(?:个|所|家|名|户|支|位)")
 _PARTY = r"\d+(?:个|所|家|名|户|支|位)[^，。；、\d]{0,16}"
+_PAPERS = r"(?:《[^》]{0,40}》|[^，。；、\d《]){0,24}?(?<=[书》])，?(?:(?:共计?|合计|总计|累计)(?:签[订署]了?)?[^，。；、\d]{0,8})?"
 _SIGNED = re.compile(
-    rf"[与同和等](?:[\u4e00-\u9fff]{{1,4}})??(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:层层|逐一|逐级|分别|全部)?签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?，?(?:共计?|合计)?(?P<copies>\d+)份)"
+    rf"[与同和等](?:[\u4e00-\u9fff]{{1,4}})??(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:层层|逐一|逐级|分别|全部)?签(?:订|署)了?{_PAPERS}(?P<copies>\d+)份)"
 )
 _SIGNED_ALL = re.compile(
-    rf"(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:全部|均|都|逐级|层层)签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?，?(?:共计?|合计)?(?P<copies>\d+)份)"
+    rf"(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:全部|均|都|逐级|层层)签(?:订|署)了?{_PAPERS}(?P<copies>\d+)份)"
+)
+_SIGNED_APART = re.compile(
+    rf"(?P<parties>(?:[与同和]{_PARTY}(?:(?:[、和及与]|以及){_PARTY})*?签[订署]了?[^，。；、\d]{{0,16}}书，(?:并|又|还)?){{2,}})(?P<signs>(?:共计?|总计|合计|累计)(?:签[订署]了?)?[^，。；\d]{{0,10}}(?P<copies>\d+)份)"
 )
 _SIGNED_FOR = re.compile(
     rf"(?P<signs>签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?(?:共计?|合计)?(?P<copies>\d+)份)，(?:全面)?(?:覆盖|涉及)(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+)"
@@ -40,12 +45,17 @@ _SPAN = re.compile(
         "同46个行政村、12家企业层层⟦签订《意识形态工作责任书》60份⟧。",
         "与18个村、4个社区的党组织书记⟦签订了目标责任书共计24份⟧。",
         "全县12个乡镇、3个街道、28个部门⟦全部签订责任书，共45份⟧。",
+        "与9个社区、4个行政村、12家驻街单位⟦签订《2025年度意识形态工作责任书》，共签订23份⟧，做到一个不漏。",
+        "与12个村、6个站所党组织负责人逐一⟦签订责任书，总计20份⟧。",
+        "与12个村签订责任书，与5个站所、3所学校签订承诺书，⟦共签订21份⟧。",
         "⟦签订意识形态工作责任书30份⟧，覆盖12个村和16个部门。",
     ),
     misses=(
         "与3个站所、8个村、4所学校签订责任书15份。",
         "全县12个乡镇、3个街道、28个部门全部签订责任书，共43份。",
         "与各村、8个站所签订责任书15份。",
+        "与12个村签订责任书，与5个站所、3所学校签订承诺书，共签订20份。",
+        "与9个社区、4个行政村签订《2025年度意识形态工作责任书》，共签订13份。",
         "与18个村签订责任书20份。",
         "与3个站所、8个村签订责任书22份，一式两份。",
         "与3个站所、8个村和全体班子成员签订责任书18份。",
@@ -54,11 +64,18 @@ _SPAN = re.compile(
     ),
 )
 def signed_papers(reading: Reading) -> Iterator[Hit]:
-    for one, match in (*reading.search(_SIGNED), *reading.search(_SIGNED_ALL), *reading.search(_SIGNED_FOR)):
+    patterns = (_SIGNED, _SIGNED_ALL, _SIGNED_FOR, _SIGNED_APART)
+    for one, match in itertools.chain.from_iterable(map(reading.search, patterns)):
+        if match.re is not _SIGNED_APART and re.search("签[订署][^。；]*$", one.text[: match.start()]):
+            continue
         counted = _PARTIES.findall(match["parties"])
         items = [item for item in re.split(r"[、，和及与]|以及", match["parties"]) if item]
         copies, parties = int(match["copies"]), sum(map(int, counted))
-        if len(counted) < 2 or any(not _PARTIES.match(item) for item in items) or VAGUE.search(match[0]):
+        if (
+            len(counted) < 2
+            or any(not _PARTIES.match(item.lstrip("与同和并又还")) for item in items)
+            or VAGUE.search(match[0])
+        ):
             continue
         if copies % parties:
             added = "＋".join(counted)
@@ -123,6 +140,7 @@ def more_than_all(reading: Reading) -> Iterator[Hit]:
     misses=(
         "第一季度3次、第二季度3次、第三季度2次、第四季度4次，全年学习12次。",
         "全年推送信息88条（上半年42条，下半年46条）。",
+        "全年召开党委会12次，研究意识形态工作4次，上半年2次、下半年2次。",
         "上半年开展宣讲12场，下半年开展义诊6场，全年走访30场。",
         "全年走访4次，第一季度3次、第二季度3次、第三季度2次、第四季度4次，共12次。",
         "一至四季度分别推送信息20条、22条、24条、26条，全年推送92条。",
@@ -143,7 +161,8 @@ def parts_of_year(reading: Reading) -> Iterator[Hit]:
                 for number in found
                 if number not in run and number.unit == unit and re.search(r"全年|年度|[总共]", number.lead)
             ]
-            if any(number.value == added or not number.exact for number in totals):
+            others = [number for number in found if number not in run and number.unit == unit]
+            if any(number.value == added for number in others) or not all(number.exact for number in totals):
                 continue
             alone = [  # the others are for the rules on 其中 and 共计
                 number
