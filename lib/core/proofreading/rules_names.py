@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from lib.core.proofreading.context import about, unit_parts
+from lib.core.proofreading.lexicon import Lexicon
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _WHOLE = 6  # characters of a unit's name long enough to be known with one wrong
@@ -199,14 +200,11 @@ def quoted_names(reading: Reading) -> Iterator[Hit]:
                 or _separate(first[other], here)
                 and _one_brand(name, other, place)
             ):
-                rare, right = sorted((name, other), key=lambda word: (word in known, reading.count(f"“{word}”")))
-                tied = reading.count(rare) == reading.count(right)
-                doubtful = tied and not _usual(lexicon.counts, name, other, place)
-                for wrong in (name, other) if doubtful else (name,) if tied else (rare,):
-                    one, match = first[wrong]
-                    better = other if wrong == name else name
-                    message = f"“{wrong}”与别处的“{better}”只差一字，核对哪个写错"
-                    yield span(one, match, message, suggestion=None if doubtful else f"“{better}”")
+                told = [(one not in known, -reading.count(f"“{one}”")) for one in (name, other)]
+                earlier = told[0] < told[1] or told[0] == told[1] and _misspelt(lexicon, other, name, place)
+                rare, right = (other, name) if earlier else (name, other)
+                one, match = first[rare]
+                yield span(one, match, f"“{rare}”与别处的“{right}”只差一字，核对哪个写错", suggestion=f"“{right}”")
 
 
 def _one_brand(name: str, other: str, place: int) -> bool:
@@ -220,13 +218,14 @@ def _separate(one: tuple, other: tuple) -> bool:
     return one[0] is not other[0] or other[1].start() - one[1].end() > _APART
 
 
-def _usual(counts: Mapping[str, float], name: str, other: str, place: int) -> bool:
-    """True where the other name's words around the place are no rarer than this one's."""
+def _misspelt(lexicon: Lexicon, name: str, other: str, place: int) -> bool:
+    """True where the name holds no word at its other character, alike in sound and in shape, and the other does."""
 
     def known(word: str) -> float:
-        return max(counts.get(word[at : at + 2], 0) for at in (max(place - 1, 0), place) if at + 2 <= len(word))
+        return max(lexicon.counts.get(word[at : at + 2], 0) for at in (max(place - 1, 0), place))
 
-    return known(other) >= known(name)
+    sound, _, shape = lexicon.alike.get(name[place], "").partition("|")
+    return other[place] in sound and other[place] in shape and known(name) < known(other)
 
 
 _PARTY = re.compile(r"(?:在|向|经)(局|校|院|厂)(?:党组|党委|党总支)(?=的|领导|报告|研究|统一)")

@@ -169,3 +169,33 @@ def own_organ(reading: Reading) -> Iterator[Hit]:
     for one, match in found if own else ():
         if match["organ"] != own and told[match["organ"]] <= max(1, told[own] // 2):
             yield span(one, match, f"本单位的党组织是{own}，这里写“{match['organ']}”")
+
+
+_GROUP = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})(?P<trade>[\u4e00-\u9fff]{2,4}?)(?P<kind>(?:投资|控股|发展)?集团)")
+_PLACE = re.compile(r"^.*?[省市县区](?=[\u4e00-\u9fff]{4})")
+
+
+@rule(
+    "R-N1",
+    "集团名称不一致",
+    level="warning",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("公司要点\n\n修订《⟦清澜供水集团⟧意识形态工作责任制实施办法》。", about("2025", unit="清澜水务集团")),
+        ("公司报告\n\n⟦云江交运集团⟧党委召开会议。", about("2025", unit="临江市云江交投集团有限公司")),
+    ),
+    misses=(
+        ("公司要点\n\n修订《清澜水务集团责任制实施办法》，集团党委落实。", about("2025", unit="清澜水务集团")),
+        ("公司要点\n\n清澜供水公司、清澜排水公司落实，集团公司检查。", about("2025", unit="清澜水务集团")),
+        ("公司要点\n\n水务集团与江南城投集团共建。", about("2025", unit="清澜水务集团")),
+    ),
+)
+def own_group(reading: Reading) -> Iterator[Hit]:
+    own = _GROUP.search(_PLACE.sub("", reading.known.unit))
+    if not own:
+        return
+    near = re.compile(rf"{own['stem']}(?P<trade>[\u4e00-\u9fff]{{2,4}}?){own['kind']}")
+    for one, match in reading.search(near, kinds="all"):
+        if match["trade"] != own["trade"] and not own["trade"].endswith(match["trade"]):
+            yield span(one, match, f"本单位是“{own[0]}”，这里写“{match[0]}”", suggestion=own[0])
