@@ -16,7 +16,7 @@ _TOLD = re.compile(
 )
 _JOINED = re.compile(r"^[^，。；、\d]{0,8}[、和及与]$")
 _EACH = re.compile(
-    r"每(?:一|个)?(?P<per>支|期|场|次|户|家|所|名|人|班|批|村|社区|学校|乡镇|支部|部门|单位)[^，。；\d]{0,10}$"
+    r"每(?:一|个)?(?P<per>支|期|场|次|户|家|所|名|人|班|队|组|批|村|社区|学校|乡镇|支部|部门|单位)[^，。；\d]{0,10}$"
 )
 _APIECE = re.compile(r"各[^，。；\d]{0,12}$")
 _PERIODS = re.compile(r"(?:(?:\d{1,2}月|第?[一二三四]季度)(?:份)?[、和及]?){2,}各[^，。；\d]{0,12}$")
@@ -127,6 +127,7 @@ def told_frequency(reading: Reading) -> Iterator[Hit]:
         "⟦6个党支部各开展主题党日3次，共计16次⟧。",
         "为⟦12个村各配发音响2套，共配发音响26套⟧。",
         "为柳沟村、桃坪村讲党课各⟦1次，共3次⟧。",
+        "组建⟦8支队伍，每队12人，共98人⟧。",
         "深入东沟村、西沟村和南沟村各宣讲⟦2场，共计7场⟧。",
         "7月、8月、9月各⟦召开碰头会1次，共召开碰头会4次⟧。",
         "组织宣讲队⟦5支，每支宣讲6场，共宣讲32场⟧。",
@@ -196,6 +197,6 @@ def _how_many(found: Sequence[Figure], at: int) -> list[int]:
         return []
     per = {"名": "人"}.get(said["per"], said["per"])
     same = [one for one in found if one.unit == per and "每" not in one.clause and one is not each]
-    same += [one for one in found if one.unit == "个" and one.tail.startswith(per)]
+    same += [one for one in found if one.unit in tuple("个支") and one.tail.startswith(per)]
     others = [one for one in found if one.unit in ("个", "家", "所", "户") and one not in same and one is not each]
     return [int(same[0].value)] if len(same) == 1 and same[0].exact and not others else []
