@@ -261,3 +261,58 @@ def until(reading: Reading) -> Iterator[Hit]:
         base = bool(match["year"]) and when == start - 1 and period.kind != "年度"
         if (when < start or when > end + 1) and not base and _COUNTED.match(rest) and not _LEFT.search(rest):
             yield span(one, match, f"“{match[0]}”不在报告期{period.label}，核对日期")
+
+
+_FEASTS = {  # the months a feast is kept in, with those in which one prepares for it
+    "元旦": (12, 1),
+    "春节": (1, 2),
+    "元宵": (1, 2, 3),
+    "清明": (3, 4),
+    "五一": (4, 5),
+    "端午": (5, 6),
+    "六一": (5, 6),
+    "七一": (6, 7),
+    "八一": (7, 8),
+    "教师节": (9,),
+    "中秋": (9, 10),
+    "国庆": (9, 10),
+    "重阳": (10,),
+}
+_FEAST = re.compile(
+    rf"(?:^|(?<=[，。；：]))(?:在|于|利用|抓住|紧扣|结合)?“?(?P<feast>{'|'.join(_FEASTS)})”?节?(?:小长假|长假|假期|期间|前夕|前后|当天|之际)"
+)
+
+
+@rule(
+    "R-Y3",
+    "节日不在报告期",
+    level="warning",
+    needs="context",
+    hits=(
+        ("局2025年第二季度研判报告\n\n一、情况\n⟦国庆期间⟧，组织志愿者巡逻12次。", about("2025Q2", form="研判报告")),
+        ("局2025年第三季度研判报告\n\n一、情况\n⟦在清明节前后⟧开展祭扫3次。", about("2025Q3", form="研判报告")),
+        ("局2025年上半年述职报告\n\n一、情况\n⟦利用中秋假期⟧开展宣讲。", about("2025H1", form="述职报告")),
+    ),
+    misses=(
+        (
+            "局2025年第二季度研判报告\n\n一、情况\n清明节期间，开展祭扫3次。端午前后走访。",
+            about("2025Q2", form="研判报告"),
+        ),
+        (
+            "局2025年第二季度研判报告\n\n一、情况\n为国庆期间的展演做准备，七一前夕表彰党员。",
+            about("2025Q2", form="研判报告"),
+        ),
+        ("局2025年第三季度研判报告\n\n三、下一步打算\n元旦期间开展走访。", about("2025Q3", form="研判报告")),
+        ("局2025年度述职报告\n\n一、情况\n国庆期间，组织巡逻。", about("2025", form="述职报告")),
+    ),
+)
+def feasts(reading: Reading) -> Iterator[Hit]:
+    period = reading.known.period
+    if not period or period.kind == "年度" or "要点" in reading.known.format:
+        return
+    for one, match in reading.search(_FEAST, view="bare"):
+        rest = re.split("[。；]", one.bare[match.end() :], maxsplit=1)[0]
+        if one.annex or one.section or re.search(r"将|计划|准备|打算|去年|上年|往年|每年|筹备", rest):
+            continue
+        if not any(period.first.month <= month <= period.last.month for month in _FEASTS[match["feast"]]):
+            yield span(one, match, f"“{match['feast']}”不在报告期{period.label}内，核对是否旧稿没有改")
