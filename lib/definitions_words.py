@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import yaml
 
 from lib.core.proofreading.company import Company, company
 from lib.core.proofreading.lexicon import Lexicon, lexicon
+from lib.core.proofreading.pairs import Pairs, pairs
 from lib.core.proofreading.words import LISTS, WordLists, miswritten
 from lib.errors import FormError
 
@@ -21,6 +22,7 @@ _PATTERNS = ("搭配", "截断")  # their 错 is a regular expression
 _TABLES: Mapping[str, str] = {"常用词误写": "错", "易混词": "误"}  # may be written as 表, a line a word
 _LEXICON = ("词典.txt", "词典补充.txt", "同音.txt", "形近.txt", "单字.txt")
 _COMPANY = "词语搭配.txt"
+_PAIRS = ("词频.txt", "词对.txt", "读音.txt")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -39,11 +41,16 @@ def load_words(folder: Path, own: Path | None = None) -> WordLists:
                 lists[name].extend(entries)
     common = frozenset(miswritten(lists["常用词误写"]))
     known = _company(folder, own)
-    return WordLists.build(lists, _lexicon(folder, own, common, known), known)
+    words = _lexicon(folder, own, common, known)
+    return WordLists.build(lists, words, known, _pairs(folder, words, known))
 
 
 def _company(folder: Path, own: Path | None) -> Company:
     return company("\n".join(_text(place / _COMPANY) for place in (folder, own) if place is not None))
+
+
+def _pairs(folder: Path, words: Lexicon | None, known: Company) -> Pairs:
+    return pairs(*(_text(folder / name) for name in _PAIRS), words, frozenset(known.words))
 
 
 def _lexicon(folder: Path, own: Path | None, common: frozenset[str], known: Company) -> Lexicon | None:
@@ -60,8 +67,14 @@ def _lexicon(folder: Path, own: Path | None, common: frozenset[str], known: Comp
 
 
 def _text(path: Path) -> str:
+    return _stored(path, path.stat().st_mtime_ns) if path.is_file() else ""
+
+
+@lru_cache(maxsize=16)
+def _stored(path: Path, changed: int) -> str:
+    """Read one text; `changed` makes the cache notice a new version."""
     try:
-        return path.read_text(encoding="utf-8") if path.is_file() else ""
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise FormError(path.name, None, "", "不是 UTF-8 编码的文字，另存为 UTF-8 再用") from error
 

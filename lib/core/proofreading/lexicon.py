@@ -102,7 +102,7 @@ class Lexicon:
         return {char: f"{sounds.get(char, '')}|{shapes.get(char, '')}" for char in {*sounds, *shapes}}
 
     @cached_property
-    def _gaps(self) -> Mapping[str, str]:
+    def gaps(self) -> Mapping[str, str]:
         """A common word with one character left out (as a space) → the characters that fill the gap."""
         found: dict[str, str] = {}
         for word, value in self.counts.items():
@@ -189,7 +189,7 @@ class Lexicon:
         for length in range(LONGEST, 1, -1):
             for start in range(max(place - length + 1, 0), min(place, len(run) - length) + 1):
                 gap = f"{run[start:place]} {run[place + 1 : start + length]}"
-                for char in self._gaps.get(gap, ""):
+                for char in self.gaps.get(gap, ""):
                     if char != run[place] and char in alike and char not in seen:
                         seen.add(char)
                         word = gap.replace(" ", char)

@@ -34,6 +34,7 @@ class Reading:
     words: WordLists
     context: Context | None = None
     previous: Sequence[str] = ()
+    kept: dict[str, object] = field(default_factory=dict)  # what several rules ask, worked out once
     _kinds: dict[str, list[Paragraph]] = field(default_factory=dict)
     _views: dict[str, str] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from typing import Any
 from lib.core.model import Level
 from lib.core.proofreading.company import Company
 from lib.core.proofreading.lexicon import FREE, Lexicon
+from lib.core.proofreading.pairs import Pairs
 
 _LEVELS: Mapping[str, Level] = {"错误": "error", "提醒": "warning", "提示": "info"}
 _LOOSE = FREE - frozenset("人大小新中日年外")  # in what is left of a word they may be words of their own
@@ -102,10 +103,15 @@ class WordLists:
     confused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a right word → words it is written for
     lexicon: Lexicon | None = None
     company: Company = field(default_factory=Company)
+    pairs: Pairs = field(default_factory=Pairs)
 
     @classmethod
     def build(
-        cls, lists: Mapping[str, Sequence[Any]], lexicon: Lexicon | None = None, company: Company | None = None
+        cls,
+        lists: Mapping[str, Sequence[Any]],
+        lexicon: Lexicon | None = None,
+        company: Company | None = None,
+        pairs: Pairs | None = None,
     ) -> WordLists:
         """Build from list name → entries (a mapping, or a bare string). Entries an office puts under 放行 are taken out."""
         allowed = frozenset(_words(lists.get("放行", ())))
@@ -140,6 +146,7 @@ class WordLists:
             confused=_confused(lists.get("易混词", ())),
             lexicon=lexicon,
             company=company or Company(),
+            pairs=pairs or Pairs(),
         )
 
     @cached_property

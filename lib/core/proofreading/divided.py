@@ -1,0 +1,64 @@
+"""Runs of characters as the words they most likely are; what stands beside each, and whether it is quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+from lib.core.proofreading.paragraphs import Paragraph
+from lib.core.proofreading.registry import Hit, Reading
+
+_KINDS = ("title", "heading", "body", "table")
+_RUN = re.compile(r"[一-龥]{2,}")
+_NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
+_SHORT = 4  # characters of a name, at most
+_QUOTED = re.compile(r"“[^”“]{1,30}”|《[^》]{1,40}》")
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """One run of characters of a paragraph; starts and quotes are places in the paragraph's text."""
+
+    paragraph: Paragraph
+    words: Sequence[str]
+    starts: Sequence[int]
+    quotes: Sequence[tuple[int, int]]
+
+    def beside(self, start: int, end: int) -> tuple[str | None, str | None]:
+        """Return the words before and after some of its words; None at an edge."""
+        return (self.words[start - 1] if start else None), (self.words[end] if end < len(self.words) else None)
+
+    def quoted(self, at: int) -> bool:
+        """True where a word stands in quotes: puns and names are meant."""
+        return any(start <= self.starts[at] < end for start, end in self.quotes)
+
+    def hit(self, at: int, size: int, message: str, suggestion: str | None = None) -> Hit:
+        """Make a hit of so many characters where a word starts."""
+        start = self.starts[at]
+        return Hit(self.paragraph, start, start + size, message, suggestion=suggestion)
+
+
+def divided(reading: Reading) -> Sequence[Divided]:
+    """Return every run of two or more characters; none without the lexicon and its pairs. Worked out once a reading."""
+    if "divided" not in reading.kept:
+        reading.kept["divided"] = list(_divided(reading))
+    return cast("Sequence[Divided]", reading.kept["divided"])
+
+
+def _divided(reading: Reading) -> Iterator[Divided]:
+    lexicon = reading.words.lexicon
+    if lexicon is None or not reading.words.pairs.followers:
+        return
+    for one in reading.tree.paragraphs:
+        if one.kind not in _KINDS:
+            continue
+        quotes = [match.span() for match in _QUOTED.finditer(one.text)]
+        for run in _RUN.finditer(one.bare):
+            if len(run[0]) <= _SHORT and _NAME.search(one.text[: run.start()]):
+                continue
+            ends = [0, *lexicon.divide(run[0])[0]]
+            words = [run[0][start:end] for start, end in pairwise(ends)]
+            yield Divided(one, words, [run.start() + start for start in ends[:-1]], quotes)

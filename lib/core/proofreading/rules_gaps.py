@@ -1,0 +1,119 @@
+"""A character that got lost: what is left of a word stands between words that belong beside the whole one.
+
+What stands beside a word tells: which words are used together (词对.txt). The bars were set on clean texts, see
+tests/benchmarks/results/proofreading.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lib.core.proofreading.divided import divided
+from lib.core.proofreading.lexicon import ENDINGS, FREE
+from lib.core.proofreading.pairs import Pairs
+from lib.core.proofreading.registry import Hit, Reading, rule
+
+# nats a sentence gains by the character a word lacks: words known to stand on both sides, on one, at an edge
+_BOTH, _BESIDE, _RIGHT, _LEFT, _BORDER = 3.0, 10.0, 7.0, 7.5, 8.5
+_LOOSE, _FREE = 7.0, 8.5  # more for a character that often stands alone, that goes with anything
+_NEVER = 99.0
+# the same for a longer word, by how its remains are divided
+_BROKEN = {(1, 1): 6.0, (1, 1, 1): 0.0, (1, 2): 4.0, (2, 1): 6.0}
+_COMMON = -11.5  # logarithm of how often a word stands that nobody takes for a piece
+_HOLDS = 5.0  # more where one of three characters often stands alone: 总|要求, 不|确定
+
+
+@rule(
+    "R-W2",
+    "前后不成词，疑似掉字",
+    level="warning",
+    source="forms/words/词对.txt",
+    hits=(
+        "文化站⟦充⟧利用春节开展活动。",
+        "全体干部职工要⟦牢⟧树立安全发展理念。",
+        "汛期水利站⟦安⟧专人巡查。",
+        "实施方案经村民代表会议⟦审⟧通过后公示。",
+    ),
+    misses=("指农户的不多。", "把理论学进晒场。", "由文旅局牵头。", "各村组长带队。", "逐户走访，逐人登记。"),
+)
+def lost_character(reading: Reading) -> Iterator[Hit]:
+    pairs, lexicon = reading.words.pairs, reading.words.lexicon
+    for run in divided(reading) if lexicon else ():
+        for at, word in enumerate(run.words):
+            if len(word) != 1 or word in reading.known.unit:
+                continue
+            before, after = run.beside(at, at + 1)
+            if pairs.strength(before, word) or pairs.strength(word, after):
+                continue
+            more = _FREE if word in FREE else _LOOSE if word in lexicon.alone or word in ENDINGS else 0.0
+            found = _completed(pairs, before, word, after, more)
+            if found and not run.quoted(at):
+                yield run.hit(at, 1, f"“{word}”疑为“{found}”掉字，请核")
+
+
+def _completed(pairs: Pairs, before: str | None, word: str, after: str | None, more: float) -> str:
+    """Return the word one character is left of, where it stands far better between its neighbours; "" for none."""
+    old = pairs.likely((before, word, after))
+    best, gained = "", 0.0
+    for other in pairs.lacking.get(word, ()):
+        left, right = pairs.strength(before, other), pairs.strength(other, after)
+        if not left and not right:
+            continue
+        gain = pairs.likely((before, other, after)) - old
+        if gain >= _bar(before, left, after, right) + more and gain > gained:
+            best, gained = other, gain
+    return best
+
+
+def _bar(before: str | None, left: float, after: str | None, right: float) -> float:
+    """Return what a word must gain, by which of its neighbours it is known to stand beside."""
+    words = (left and before and len(before) > 1, right and after and len(after) > 1)
+    if left and right:
+        return _BOTH if all(words) else _BESIDE
+    if not any(words):
+        return _NEVER
+    if not before or not after:
+        return _BORDER
+    return _RIGHT if right else _LEFT
+
+
+@rule(
+    "R-W2",
+    "词语残缺",
+    level="warning",
+    source="forms/words/词典.txt",
+    hits=(
+        "各村要⟦因制宜⟧发展特色种植。",
+        "更换⟦宣栏⟧26块。",
+        "从事故中汲取教训，⟦举反三⟧。",
+        "⟦班任⟧要进行一次家访。",
+    ),
+    misses=("因地制宜发展特色种植。", "更换宣传栏26块。", "举三反四", "落实“三会一课”，建好红事新办台账。"),
+)
+def broken_words(reading: Reading) -> Iterator[Hit]:
+    """Two or three words in a row that make no sense but are a longer word without one of its characters."""
+    pairs, lexicon = reading.words.pairs, reading.words.lexicon
+    for run in divided(reading) if lexicon else ():
+        for at in range(len(run.words)):
+            for size in (2, 3):
+                parts = run.words[at : at + size]
+                rest = "".join(parts)
+                words = pairs.broken.get(rest, ()) if len(parts) == size and 2 <= len(rest) <= 3 else ()
+                if not words or any(pairs.strength(first, second) for first, second in pairwise(parts)):
+                    continue
+                before, after = run.beside(at, at + size)
+                old = pairs.likely((before, *parts, after))
+                gain, word = max((pairs.likely((before, word, after)) - old, word) for word in words)
+                needed = _BROKEN[tuple(map(len, parts))]
+                if len(rest) == 3 and any(part in lexicon.alone for part in parts):
+                    needed += _HOLDS
+                if any(len(part) == 2 and part in word and pairs.often(part) > _COMMON for part in parts):
+                    continue  # 压|责任, 任务|单: a word and one that goes with it
+                if (
+                    gain >= needed
+                    and reading.count(rest) == 1
+                    and rest not in reading.known.unit
+                    and not run.quoted(at)
+                ):
+                    yield run.hit(at, len(rest), f"“{rest}”疑为“{word}”掉字，请核")

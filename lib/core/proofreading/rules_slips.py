@@ -1,0 +1,186 @@
+"""Slips of the input method: a right word nobody would put here, a character that breaks a word, a small word for another.
+
+What stands beside a word tells: which words are used together (词对.txt). The bars were set on clean texts, see
+tests/benchmarks/results/proofreading.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lib.core.proofreading.divided import Divided, divided
+from lib.core.proofreading.lexicon import Lexicon
+from lib.core.proofreading.pairs import Pairs
+from lib.core.proofreading.registry import Hit, Reading, rule
+
+_NEVER = -99.0
+# what speaks for a word of the same sound, by logistic regression on 320 such slips and 200 000 clean characters
+_WITH_WORD, _WITH_CHARACTER, _STRANGER, _USUAL, _BASE = 1.4, 0.5, 1.5, 0.2, -2.0
+_SAME_SOUND = -1.5
+_RARER = 1.5  # more for each e that the right word is rarer than what stands there
+_OFTEN = -9.5  # and for each e that it is commoner than this
+_AGAIN = 3.0  # more where the document has it more than once
+_COMMON = -11.0  # a word that stands so often is no slip by itself
+# nats a sentence gains by one other character: beside words the right one is known with, beside strangers, where the wrong one is
+_KNOWN, _STRANGE, _AGAINST = 8.0, 12.0, 12.0
+_LIKE_SHAPE = -2.0  # less where the two are alike in shape: strangers of that kind are fewer
+_LONGER = 4.0  # enough for a word of three or four characters
+_HOLDS = 6.0  # more where one of three often stands alone: 女|主任, 一站|是
+_ONE_WORD = 8.0  # for what is a word itself, if a rare one
+_CERTAIN = 12.0  # above this, beside a word it is known with, the correction can be applied without asking
+_SMALL_WORD = 6.0
+_SMALL_WORDS = (
+    "以已 在再 的地得 做作 即既 须需 那哪 象像 于与予 由有 使是 队对 及急 把吧 带戴 坐座 支只 名明 向项 次此 其期 位为 到道 和合 会汇 进近 成呈"
+).split()
+_NUMERALS = frozenset("一二三四五六七八九十百千万两")
+_MISTAKEN = {char: group.replace(char, "") for group in _SMALL_WORDS for char in group}
+
+
+@rule(
+    "R-W1",
+    "同音词",
+    level="warning",
+    source="forms/words/词对.txt",
+    hits=(
+        "逐项明确责任人和整改⟦实现⟧。",
+        "党委会专题⟦烟酒⟧意识形态工作两次。",
+        "引导居民⟦自绝⟧抵制高额彩礼。",
+        "聚焦基层治理能力和⟦水瓶⟧提升，举办培训班三期。",
+    ),
+    misses=(
+        "逐项明确责任人和整改时限。",
+        "整治违规烟酒消费。",
+        "实现村村全覆盖。",
+        "为老人发放保温水瓶20个。",
+    ),
+)
+def same_sound(reading: Reading) -> Iterator[Hit]:
+    pairs = reading.words.pairs
+    for run in divided(reading):
+        for at, word in enumerate(run.words):
+            if len(word) != 2 or word in reading.words.allowed or word in reading.known.unit or run.quoted(at):
+                continue
+            before, after = run.beside(at, at + 1)
+            if pairs.strength(before, word) or pairs.strength(word, after):
+                continue
+            others = ((_speaks(pairs, before, other, after), other) for other in pairs.homophones(word))
+            score, right = max(others, default=(_NEVER, ""))
+            often = pairs.often(word)
+            needed = _SAME_SOUND + max(often - pairs.often(right), 0.0) * _RARER + max(often - _OFTEN, 0.0)
+            if score >= needed + (_AGAIN if reading.count(word) > 1 else 0.0):
+                yield run.hit(at, 2, f"“{word}”疑为“{right}”（同音），请核")
+
+
+def _speaks(pairs: Pairs, before: str | None, word: str, after: str | None) -> float:
+    """Tell what speaks for a word between two others (logits); never where neither is known beside it."""
+    score, known = _BASE + _USUAL * pairs.often(word), False
+    for other, strength in ((before, pairs.strength(before, word)), (after, pairs.strength(word, after))):
+        known = known or strength > 0
+        if other and len(other) > 1:
+            score += _WITH_WORD * strength if strength else _STRANGER
+        else:
+            score += _WITH_CHARACTER * strength
+    return score if known else _NEVER
+
+
+@rule(
+    "R-W1",
+    "前后不成词，疑似错字",
+    level="warning",
+    source="forms/words/词对.txt",
+    hits=(
+        "这起纠纷终于⟦得已⟧化解。",
+        "全镇⟦己经⟧建成文明实践站14个。",
+        "掌握帮扶对象的⟦候续⟧情况。",
+        "防震疏散⟦演连⟧两次。",
+        "切实减轻基层⟦负坦⟧。",
+    ),
+    misses=("小区新建充电桩24个。", "不得已而为之。", "得以化解。", "依托“食话实说”栏目开展宣传。"),
+)
+def wrong_character(reading: Reading) -> Iterator[Hit]:
+    """Characters in a row that make no sense, and do with one of them changed for one alike in sound or shape."""
+    pairs, lexicon = reading.words.pairs, reading.words.lexicon
+    for run in divided(reading) if lexicon else ():
+        last = -1
+        for at in range(len(run.words)):
+            for size in (1, 2, 3):
+                found = "".join(run.words[at : at + size])
+                if run.starts[at] <= last or at + size > len(run.words) or not 2 <= len(found) <= 4:
+                    continue
+                right, sure = _mended(pairs, lexicon, run, at, size)
+                if (
+                    not right
+                    or _NUMERALS.intersection(found)
+                    or run.quoted(at)
+                    or found in reading.known.unit
+                    or found in reading.words.allowed
+                ):
+                    continue
+                if reading.count(found) == 1:
+                    last = run.starts[at] + len(found) - 1
+                    yield run.hit(at, len(found), f"“{found}”疑为“{right}”，请核", right if sure else None)
+
+
+def _mended(pairs: Pairs, lexicon: Lexicon, run: Divided, at: int, size: int) -> tuple[str, bool]:
+    """Return the word that some words in a row were meant to be, "" where nothing speaks for one; and whether that is sure."""
+    parts = run.words[at : at + size]
+    found = "".join(parts)
+    if size == 1 and pairs.often(found) > _COMMON:
+        return "", False
+    made = [
+        (f"{found[:place]}{char}{found[place + 1 :]}", how[char])
+        for place, how in enumerate(map(pairs.alike, found))
+        for char in lexicon.gaps.get(f"{found[:place]} {found[place + 1 :]}", "")
+        if char in how
+    ]
+    if not made:
+        return "", False
+    before, after = run.beside(at, at + size)
+    row = (before, *parts, after)
+    against = any(pairs.strength(first, second) for first, second in pairwise(row))
+    loose = len(found) == 3 and any(part in lexicon.alone for part in parts)
+    old = pairs.likely(row)
+    best, gained, sure = "", 0.0, False
+    for other, how in made:
+        gain = pairs.likely((before, other, after)) - old
+        known = bool(pairs.strength(before, other) or pairs.strength(other, after))
+        needed = _needed(len(found), size, how, known=known, against=against) + (_HOLDS if loose else 0.0)
+        if gain > gained and gain >= needed:
+            best, gained, sure = other, gain, known and not against and gain >= _CERTAIN
+    return best, sure
+
+
+def _needed(length: int, size: int, how: str, *, known: bool, against: bool) -> float:
+    if size == 1:
+        return _ONE_WORD if known and not against else -_NEVER
+    if length > 2:
+        return _LONGER + (_LONGER if against and length == 3 else 0.0)
+    bar = _AGAINST if against else _KNOWN if known else _STRANGE
+    return bar + (_LIKE_SHAPE if how == "形近" and not (known and not against) else 0.0)
+
+
+@rule(
+    "R-W1",
+    "虚字误用",
+    level="warning",
+    source="forms/words/词对.txt",
+    hits=("该村位⟦与⟧两县交界处。", "反馈的9个问题⟦以⟧整改到位7个。", "空气质量持续⟦项⟧好。"),
+    misses=("该村位于两县交界处。", "只有把准需求才能做好。", "不带情绪上岗。", "以整改促提升。"),
+)
+def small_words(reading: Reading) -> Iterator[Hit]:
+    """A small word written for another of the same sound, where the other is known beside both neighbours' words."""
+    pairs = reading.words.pairs
+    for run in divided(reading):
+        for at, word in enumerate(run.words):
+            if word not in _MISTAKEN or run.quoted(at):
+                continue
+            before, after = run.beside(at, at + 1)
+            if not before or pairs.strength(before, word) or pairs.strength(word, after):
+                continue
+            old = pairs.likely((before, word, after))
+            for other in _MISTAKEN[word]:
+                known = pairs.strength(before, other) or pairs.strength(other, after)
+                if known and pairs.likely((before, other, after)) - old >= _SMALL_WORD:
+                    yield run.hit(at, 1, f"“{word}”疑为“{other}”，请核")
+                    break
