@@ -21,6 +21,7 @@ _HALF = 0.5  # a strength is told in whole steps
 _USUAL = -11.8  # what may be proposed stands at least so often
 _KNOWN = 2.0  # and is counted at least e to this in 词典.txt
 _THREE = 4.5  # the same of a word of three characters
+_SCARCE, _NEVER = 3.0, 0.01  # what is counted less is no word that was meant
 _HAN = re.compile(r"[一-龥]+")
 
 
@@ -131,6 +132,18 @@ class Pairs:
             others = {other for key in self._syllables(word) for other in self._by_sound.get(key, ())}
             found = self._homophones[word] = tuple(sorted(others - {word}))
         return found
+
+    @cached_property
+    def turned(self) -> Mapping[str, Sequence[str]]:
+        """A word with two neighbouring characters in the wrong order, where that is no word → such words."""
+        found: dict[str, set[str]] = defaultdict(set)
+        known = self.lexicon.counts if self.lexicon else {}
+        for word in self.usual:
+            for place in range(len(word) - 1):
+                form = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+                if form != word and known.get(form, 0.0) < (_SCARCE if len(word) == 2 else _NEVER):
+                    found[form].add(word)
+        return {form: tuple(sorted(words)) for form, words in found.items()}
 
     @cached_property
     def broken(self) -> Mapping[str, Sequence[str]]:

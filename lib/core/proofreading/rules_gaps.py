@@ -1,4 +1,4 @@
-"""A character that got lost: what is left of a word stands between words that belong beside the whole one.
+"""A character that got lost, or stands twice: words that belong side by side tell what is missing or too much.
 
 What stands beside a word tells: which words are used together (词对.txt). The bars were set on clean texts, see
 tests/benchmarks/results/proofreading.md.
@@ -117,3 +117,24 @@ def broken_words(reading: Reading) -> Iterator[Hit]:
                     and not run.quoted(at)
                 ):
                     yield run.hit(at, len(rest), f"“{rest}”疑为“{word}”掉字，请核")
+
+
+@rule(
+    "R-G1",
+    "疑似多字",
+    level="warning",
+    source="forms/words/词对.txt",
+    hits=("因设备老化正在⟦正⟧更换。", "完善⟦善⟧管理制度。", "召开⟦开⟧会议研究。"),
+    misses=("因设备老化正在更换。", "开好民主生活会会议。", "一步步推进。", "学好用好讲话精神。"),
+)
+def superfluous(reading: Reading) -> Iterator[Hit]:
+    """A character of one of two words that belong side by side stands between them once more."""
+    pairs = reading.words.pairs
+    for run in divided(reading):
+        for at, word in enumerate(run.words):
+            before, after = run.beside(at, at + 1)
+            if len(word) != 1 or not before or not after or before == word or not (word in before or word in after):
+                continue
+            if pairs.strength(before, word) or pairs.strength(word, after) or not pairs.strength(before, after):
+                continue
+            yield run.hit(at, 1, f"疑多一个“{word}”，请核")

@@ -286,3 +286,42 @@ def average(reading: Reading) -> Iterator[Hit]:
                         max(total.end, time.end, mean.end),
                         f"{plain(total.value)}÷{plain(time.value)}≈{value}，不是{mean.written}",
                     )
+
+
+_LEFT_OVER = re.compile(r"[，；](?:剩余|其余|余下|尚有|还有|另有|剩下)(?:的)?$")
+
+
+@rule(
+    "R-C7",
+    "已办、剩余与率",
+    level="warning",
+    source="算术",
+    hits=(
+        "已⟦办结24件，办结率98%，剩余1件⟧列入下季度计划。",
+        "⟦完成整改18项，整改率95%，其余2项⟧正在推进。",
+    ),
+    misses=(
+        "已办结24件，办结率96%，剩余1件列入下季度计划。",
+        "受理留言25件，办结24件，办结率96%，剩余1件正在办理。",
+        "已办结24件，按期办结率100%，剩余1件未到期。",
+        "化解纠纷24件，化解率98%，还有3人需要回访。",
+    ),
+)
+def done_and_left(reading: Reading) -> Iterator[Hit]:
+    """Where the whole isn't told: what is done, its rate, and what is left right after it."""
+    for one in reading.tree.paragraphs:
+        if "率" not in one.bare:
+            continue
+        for found in sentences(one.bare):
+            for done, rate, left in zip(found, found[1:], found[2:], strict=False):
+                name = _RATE.search(rate.lead) if rate.unit == "%" and rate.exact and rate.value != 100 else None
+                stem = name and (name[1] or name[2])
+                if not name or not _LEFT_OVER.search(left.lead) or done.unit != left.unit or done is not found[0]:
+                    continue
+                if not done.exact or not left.exact or not re.search(_EVIDENCE.get(stem, stem), _words(done)):
+                    continue
+                whole = done.value + left.value
+                if not near(done.value / whole * 100, rate.written):
+                    right = rounded(done.value / whole * 100, rate.written)
+                    message = f"{plain(done.value)}÷（{plain(done.value)}＋{plain(left.value)}）＝{right}%，与{stem}率{rate.written}%不符"
+                    yield Hit(one, done.start, left.end, message)

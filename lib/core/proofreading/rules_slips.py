@@ -19,7 +19,7 @@ _NEVER = -99.0
 _WITH_WORD, _WITH_CHARACTER, _STRANGER, _USUAL, _BASE = 1.4, 0.5, 1.5, 0.2, -2.0
 _SAME_SOUND = -1.5
 _RARER = 1.5  # more for each e that the right word is rarer than what stands there
-_OFTEN = -9.5  # and for each e that it is commoner than this
+_OFTEN = -9.0  # and for each e that it is commoner than this
 _AGAIN = 3.0  # more where the document has it more than once
 _COMMON = -11.0  # a word that stands so often is no slip by itself
 # nats a sentence gains by one other character: beside words the right one is known with, beside strangers, where the wrong one is
@@ -30,6 +30,7 @@ _HOLDS = 6.0  # more where one of three often stands alone: 女|主任, 一站|�
 _ONE_WORD = 8.0  # for what is a word itself, if a rare one
 _CERTAIN = 12.0  # above this, beside a word it is known with, the correction can be applied without asking
 _SMALL_WORD = 6.0
+_TURNED, _TURNED_AGAINST = 6.0, 3.0  # nats a sentence gains by two characters in the right order
 _SMALL_WORDS = (
     "以已 在再 的地得 做作 即既 须需 那哪 象像 于与予 由有 使是 队对 及急 把吧 带戴 坐座 支只 名明 向项 次此 其期 位为 到道 和合 会汇 进近 成呈"
 ).split()
@@ -158,6 +159,32 @@ def _needed(length: int, size: int, how: str, *, known: bool, against: bool) -> 
         return _LONGER + (_LONGER if against and length == 3 else 0.0)
     bar = _AGAINST if against else _KNOWN if known else _STRANGE
     return bar + (_LIKE_SHAPE if how == "形近" and not (known and not against) else 0.0)
+
+
+@rule(
+    "R-W1",
+    "前后字颠倒",
+    level="warning",
+    source="forms/words/词对.txt",
+    hits=("发现苗头⟦即立⟧提醒。", "村民⟦委会员⟧按期换届。", "推行师徒⟦对结⟧学习。", "⟦极积⟧开展活动。"),
+    misses=("发现苗头立即提醒。", "把责任扛上肩头。", "把会开在田间。", "没有话说。"),
+)
+def turned_round(reading: Reading) -> Iterator[Hit]:
+    pairs = reading.words.pairs
+    for run in divided(reading):
+        for at in range(len(run.words)):
+            for size in (1, 2, 3):
+                parts = run.words[at : at + size]
+                found = "".join(parts)
+                if len(parts) < size or found not in pairs.turned or run.quoted(at) or reading.count(found) > 1:
+                    continue
+                before, after = run.beside(at, at + size)
+                row = (before, *parts, after)
+                against = any(pairs.strength(first, second) for first, second in pairwise(row))
+                old = pairs.likely(row)
+                gain, right = max((pairs.likely((before, word, after)) - old, word) for word in pairs.turned[found])
+                if gain >= _TURNED + (_TURNED_AGAINST if against else 0.0) and found not in reading.known.unit:
+                    yield run.hit(at, len(found), f"“{found}”疑为“{right}”，前后字颠倒，请核")
 
 
 @rule(
