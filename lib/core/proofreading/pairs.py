@@ -85,6 +85,18 @@ class Pairs:
         return [line.split(" ", 1)[1] for line in _lines(self.sounds)]
 
     @cached_property
+    def _names(self) -> Sequence[str]:
+        return [line.split(" ", 1)[0] for line in _lines(self.sounds)]
+
+    @cached_property
+    def _nearly(self) -> Mapping[str, str]:
+        """Syllable as those who don't tell zh from z, n from l, -ng from -n say it → all its characters."""
+        found: dict[str, str] = defaultdict(str)
+        for name, chars in zip(self._names, self._syllable, strict=True):
+            found[_plain(name)] += chars
+        return found
+
+    @cached_property
     def sounding(self) -> Mapping[str, Sequence[int]]:
         """Character → the syllables it is read as, tones apart."""
         found: dict[str, list[int]] = defaultdict(list)
@@ -98,12 +110,15 @@ class Pairs:
         return {}
 
     def alike(self, found: str) -> Mapping[str, str]:
-        """Return the characters one may have been typed for, each with how: 同音 or 形近."""
+        """Return the characters one may have been typed for, each with how: 同音, 近音 or 形近."""
         others = self._alike.get(found)
         if others is None:
             shapes = self.lexicon.alike.get(found, "").partition("|")[2] if self.lexicon else ""
             others = dict.fromkeys(shapes, "形近")
-            for syllable in self.sounding.get(found, ()):
+            syllables = self.sounding.get(found, ())
+            for syllable in syllables:
+                others.update(dict.fromkeys(self._nearly[_plain(self._names[syllable])], "近音"))
+            for syllable in syllables:
                 others.update(dict.fromkeys(self._syllable[syllable], "同音"))
             others.pop(found, None)
             self._alike[found] = others
@@ -169,6 +184,13 @@ class Pairs:
             for place in range(len(word)) if len(word) < LONGEST else ():
                 found[word[:place] + word[place + 1 :]].add(word)
         return {rest: tuple(sorted(words)) for rest, words in found.items()}
+
+
+def _plain(syllable: str) -> str:
+    """Return a syllable without what many speakers don't tell apart: zhang → zan, ling → nin."""
+    found = re.sub(r"^([zcs])h", r"\1", syllable)
+    found = re.sub(r"^l(?=[^v])", "n", found)
+    return re.sub(r"(?<=[aei])ng$", "n", found)
 
 
 def _lines(text: str) -> list[str]:

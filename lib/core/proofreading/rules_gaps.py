@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from lib.core.proofreading.divided import divided
+from lib.core.proofreading.divided import Divided, divided
 from lib.core.proofreading.lexicon import ENDINGS, FREE
 from lib.core.proofreading.pairs import Pairs
 from lib.core.proofreading.registry import Hit, Reading, rule
 
 # nats a sentence gains by the character a word lacks: words known to stand on both sides, on one, at an edge
-_BOTH, _BESIDE, _RIGHT, _LEFT, _BORDER = 3.0, 10.0, 7.0, 7.5, 8.5
-_LOOSE, _FREE = 7.0, 8.5  # more for a character that often stands alone, that goes with anything
+_BOTH, _BESIDE, _RIGHT, _LEFT, _BORDER = 3.0, 10.0, 6.6, 7.2, 8.0
+_LOOSE, _FREE = 6.5, 8.5  # more for a character that often stands alone, that goes with anything
 _NEVER = 99.0
+_NUMERALS = frozenset("一二三四五六七八九十百千万两几")
+_TWICE = frozenset(  # stand beside themselves in right sentences: 全村|村民, 十五|五, 一件|件, 主任|任
+    "村科店楼车组班市课局校院厂站处县镇乡社户室队部所园区街路桥河山水活问两算人家长员任件张条盏扇盆年月日说来现到牙"
+)
+_BINDS = frozenset("和与及在对为有是不会向由同比到从")  # 稳定和|和谐
+_SMALL = frozenset("以要地的和与对将把从按由为被并向就也都已应等们所于得着过")
 # the same for a longer word, by how its remains are divided
 _BROKEN = {(1, 1): 6.0, (1, 1, 1): 0.0, (1, 2): 4.0, (2, 1): 6.0}
 _COMMON = -11.5  # logarithm of how often a word stands that nobody takes for a piece
@@ -138,3 +144,52 @@ def superfluous(reading: Reading) -> Iterator[Hit]:
             if pairs.strength(before, word) or pairs.strength(word, after) or not pairs.strength(before, after):
                 continue
             yield run.hit(at, 1, f"疑多一个“{word}”，请核")
+
+
+@rule(
+    "R-G1",
+    "疑似叠字",
+    level="warning",
+    source="forms/words/词典.txt",
+    hits=(
+        "各单位⟦应应⟧当建立健全机制。",
+        "⟦按按⟧照支部安排分批前往。",
+        "经过协商，他⟦们们⟧握手言和。",
+        "将⟦以以⟧此次检查为契机。",
+        "学校组织⟦了织⟧社团活动。",
+    ),
+    misses=(
+        "全村村民参与。",
+        "由科长带队。",
+        "十五五规划",
+        "一件件落实，一条条梳理。",
+        "说说笑笑。",
+        "主任任组长。",
+        "一阵地一片绿。",
+        "促进稳定和和谐。",
+    ),
+)
+def beside_itself(reading: Reading) -> Iterator[Hit]:
+    """A character alone beside a word that starts or ends with it, a small word twice, or a word's end again after 了."""
+    for run in divided(reading):
+        for at, word in enumerate(run.words):
+            before, after = run.beside(at, at + 1)
+            if len(word) != 1 or word in _TWICE or run.quoted(at):
+                continue
+            if after and len(after) > 1 and after[0] == word and word not in _BINDS:
+                yield run.hit(at, 2, f"“{word}{word}”叠字，疑多一个“{word}”，请核")
+            elif (
+                before
+                and len(before) > 1
+                and before[-1] == word
+                and not _NUMERALS.intersection(before)
+                or before == word
+                and word in _SMALL
+            ):
+                yield _again(run, at, f"“{word}{word}”叠字，疑多一个“{word}”，请核")
+            elif at > 1 and before == "了" and len(run.words[at - 2]) > 1 and run.words[at - 2].endswith(word):
+                yield _again(run, at, f"疑多“了{word}”，请核")
+
+
+def _again(run: Divided, at: int, message: str) -> Hit:
+    return Hit(run.paragraph, run.starts[at] - 1, run.starts[at] + 1, message)
