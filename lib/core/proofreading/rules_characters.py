@@ -237,6 +237,7 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
         needed = STUMP if count == 2 else ALONE
     if (
         one.bare[end : end + 1] in _AFTER_VERB
+        or one.bare[start - 1 : start].isdigit()  # 5支|志愿服务队
         or one.bare[max(start - 2, 0) : start] in _SUBJECTS
         or gain < needed
         or found in reading.known.unit
