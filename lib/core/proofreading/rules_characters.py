@@ -48,6 +48,7 @@ _NUMERALS = frozenset("一二两三四五六七八九十百千万几多")
 _REPEATED = frozenset(
     "任盏张棵件桩盆棚天年月日夜岁季处步层代句颗阵串排块片双条个村镇校班组街巷遍次回趟页味道队"
 )  # 一盏盏, 岁岁, 主任任组长
+_PLACES = frozenset("省市州县区旗镇乡村")
 _PLACE = re.compile(r"[一-龥]?(?:[乡镇村县区路屯寨庄组湾河山桥湖塘]|街道|社区)")
 
 
@@ -299,6 +300,8 @@ def _in_paragraph(reading: Reading, lexicon: Lexicon, one: Paragraph, names: set
                 continue
             if len(found) > 2 and found[at] in FREE and found.replace(found[at], "", 1) in lexicon.counts:
                 continue  # 登记|不, 向|党委
+            if len(found) > 2 and found[-1] == swap.word[-1] and found[-1] in _PLACES:
+                continue  # one place is not another: 江岭县, 江陵县
             needed = _needed(reading, one, start, end, swap.word)
             if swap.gain + KNOWN[-1] < min(needed, MARGIN):
                 continue
