@@ -35,6 +35,16 @@ class Divided:
         """True where a word stands in quotes: puns and names are meant."""
         return any(start <= self.starts[at] < end for start, end in self.quotes)
 
+    def counted(self, at: int) -> bool:
+        """True where a figure stands right before a word of one character: its measure word."""
+        place = self.starts[at]
+        return len(self.words[at]) == 1 and self.paragraph.bare[place - 1 : place].isdigit()
+
+    def paired(self, at: int) -> bool:
+        """True in words that repeat both halves: 村村寨寨, 和和美美."""
+        place, text = self.starts[at], self.paragraph.bare
+        return any(text[a : a + 1] == text[a + 1 : a + 2] != "" for a in (place - 3, place - 2, place + 1, place + 2))
+
     def hit(self, at: int, size: int, message: str, suggestion: str | None = None) -> Hit:
         """Make a hit of so many characters where a word starts."""
         start = self.starts[at]

@@ -13,6 +13,7 @@ _OPENS = re.compile(
 )
 _LIST = re.compile(r"[^，。；：、（）\s]{2,16}(?:、[^，。；：、（）\s]{2,16}){2,}")
 _ENDS = re.compile(r"均|都|也|等|和|及|与|共|全部|参加|参与|签订|收看|观看|聆听|开展|[一二三四五六七八九十\d]|$")
+_LINKS = frozenset("和与及对到")
 _TIMED = re.compile(r"[月日时分年]|第|[甲乙丙]|[\ue000A-Za-z\d]")
 
 
@@ -42,6 +43,9 @@ _TIMED = re.compile(r"[月日时分年]|第|[甲乙丙]|[\ue000A-Za-z\d]")
 )
 def listed_twice(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_GOES_ON, view="bare"):
+        link = one.bare[match.end() : match.end() + 1]
+        if link in _LINKS and one.bare[: match.start()].endswith(link):
+            continue  # 分公司与车队、车队与班组
         if len(match[1]) >= 5 or _OPENS.search(one.bare[: match.start()]):
             yield span(one, match, f"“{match[1]}”重复", suggestion=match[1])
     for one, match in reading.search(_LIST, view="bare"):

@@ -23,7 +23,7 @@ _TWICE = frozenset(  # stand beside themselves in right sentences: 全村|村民
     "村科店楼车组班市课局校院厂站处县镇乡社户室队部所园区街路桥河山水活问两算人家长员任件张条盏扇盆年月日说来现到牙"
 )
 _BINDS = frozenset("和与及在对为有是不会向由同比到从")  # 稳定和|和谐
-_SMALL = frozenset("以要地的和与对将把从按由为被并向就也都已应等们所于得着过")
+_SMALL = frozenset("前后中内时以要地的和与对将把从按由为被并向就也都已应等们所于得着过")
 # the same for a longer word, by how its remains are divided
 _BROKEN = {(1, 1): 6.0, (1, 1, 1): 0.0, (1, 2): 4.0, (2, 1): 6.0}
 _COMMON = -11.5  # logarithm of how often a word stands that nobody takes for a piece
@@ -167,6 +167,7 @@ def superfluous(reading: Reading) -> Iterator[Hit]:
         "主任任组长。",
         "一阵地一片绿。",
         "促进稳定和和谐。",
+        "传到村村寨寨。",
     ),
 )
 def beside_itself(reading: Reading) -> Iterator[Hit]:
@@ -174,7 +175,7 @@ def beside_itself(reading: Reading) -> Iterator[Hit]:
     for run in divided(reading):
         for at, word in enumerate(run.words):
             before, after = run.beside(at, at + 1)
-            if len(word) != 1 or word in _TWICE or run.quoted(at):
+            if len(word) != 1 or word in _TWICE or run.quoted(at) or run.paired(at):
                 continue
             if after and len(after) > 1 and after[0] == word and word not in _BINDS:
                 yield run.hit(at, 2, f"“{word}{word}”叠字，疑多一个“{word}”，请核")

@@ -14,6 +14,7 @@ _SHORTER = {"季度": {"月": 3}, "半年": {"月": 6, "季度": 2}, "年度": _
 _TOLD = re.compile(
     r"(?<![\d.])(\d+)(次|场|期|篇|部|条)[，（](?:平均|坚持)?每个?(季度|月|半年|学期)(?:召开|开展|组织)?(?:各)?(不少于|不低于)?(\d+)(?:次|场|期|篇|部|条)(?=[，。；）])"
 )
+_SCHOOL, _TERM_MONTHS = re.compile(r"学校|小学|中学|学院|幼儿园|一中|二中|教育|中心校"), 9
 _JOINED = re.compile(r"^[^，。；、\d]{0,8}[、和及与]$")
 _EACH = re.compile(
     r"每(?:一|个)?(?P<per>支|期|场|次|户|家|所|名|人|班|队|组|批|村|社区|学校|乡镇|支部|部门|单位)[^，。；\d]{0,10}$"
@@ -71,6 +72,8 @@ def frequency(reading: Reading) -> Iterator[Hit]:
             if re.search(r"寒暑假|假期|除[^，。；]{0,12}外", one.bare[max(match.start() - 30, 0) : match.end()]):
                 continue
             per, each, unit, scope, deed, said = match[1], int(match[2]), match[3], match[4], match[5], int(match[6])
+            if per == "月" and each * _TERM_MONTHS <= said < each * 12 and _SCHOOL.search(reading.known.unit):
+                continue  # ten months of term
             length = "季度" if scope == "本季度" else "半年" if scope.endswith("半年") else "年度"
             times = _SHORTER[length].get(per, 48 if per == "周" and length == "年度" else 0)
             if scope.endswith("个月"):

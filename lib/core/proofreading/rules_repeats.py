@@ -11,6 +11,7 @@ from lib.core.proofreading.lexicon import ENDINGS
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,20}?)\1+")
+_LINKS = frozenset("与和同对到")
 _PHRASE = re.compile(r"([\u4e00-\u9fff]{3,15})[，、；]\1")
 _AND = re.compile(r"(?:^|(?<=[，。；：、的]))([\u4e00-\u9fff]{2,8})(?:和|与|及|以及)\1(?=[，。；、）的]|$)")
 _PARTICLE = re.compile(

@@ -23,7 +23,7 @@ _OFTEN = -9.0  # and for each e that it is commoner than this
 _AGAIN = 3.0  # more where the document has it more than once
 _COMMON = -11.0  # a word that stands so often is no slip by itself
 # nats a sentence gains by one other character: beside words the right one is known with, beside strangers, where the wrong one is
-_KNOWN, _STRANGE, _AGAINST = 8.0, 11.0, 12.0
+_KNOWN, _STRANGE, _AGAINST = 10.0, 11.0, 12.0
 _LIKE_SHAPE = -2.0  # less where the two are alike in shape: strangers of that kind are fewer
 _NEARLY = 2.0  # more where the sound is only nearly the same
 _LONGER = 4.0  # enough for a word of three or four characters
@@ -112,6 +112,8 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
                 found = "".join(run.words[at : at + size])
                 if run.starts[at] <= last or at + size > len(run.words) or not 2 <= len(found) <= 4:
                     continue
+                if run.counted(at):
+                    continue  # 3支|外包队伍
                 right, sure = _mended(pairs, lexicon, run, at, size)
                 if (
                     not right
@@ -191,7 +193,7 @@ def turned_round(reading: Reading) -> Iterator[Hit]:
                 found = "".join(parts)
                 if len(parts) < size or found not in pairs.turned or run.quoted(at) or reading.count(found) > 1:
                     continue
-                if _NUMERALS.intersection(found):
+                if _NUMERALS.intersection(found) or run.counted(at):
                     continue
                 before, after = run.beside(at, at + size)
                 row = (before, *parts, after)
