@@ -26,6 +26,13 @@ class Divided:
     words: Sequence[str]
     starts: Sequence[int]
     quotes: Sequence[tuple[int, int]]
+    joined: Sequence[
+        float
+    ]  # how strongly each word is known to follow the one before it; 0 at the first, and after the last
+
+    def known(self, at: int, size: int = 1) -> bool:
+        """True where any of some words in a row is known beside its neighbour."""
+        return any(self.joined[at : at + size + 1])
 
     def beside(self, start: int, end: int) -> tuple[str | None, str | None]:
         """Return the words before and after some of its words; None at an edge."""
@@ -59,8 +66,8 @@ def divided(reading: Reading) -> Sequence[Divided]:
 
 
 def _divided(reading: Reading) -> Iterator[Divided]:
-    lexicon = reading.words.lexicon
-    if lexicon is None or not reading.words.pairs.followers:
+    lexicon, pairs = reading.words.lexicon, reading.words.pairs
+    if lexicon is None or not pairs.followers:
         return
     for one in reading.tree.paragraphs:
         if one.kind not in _KINDS:
@@ -71,4 +78,5 @@ def _divided(reading: Reading) -> Iterator[Divided]:
                 continue
             ends = [0, *lexicon.divide(run[0])[0]]
             words = [run[0][start:end] for start, end in pairwise(ends)]
-            yield Divided(one, words, [run.start() + start for start in ends[:-1]], quotes)
+            joined = [0.0, *(pairs.strength(first, second) for first, second in pairwise(words)), 0.0]
+            yield Divided(one, words, [run.start() + start for start in ends[:-1]], quotes, joined)

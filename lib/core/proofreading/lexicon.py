@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import log
 
 _SIGHT = 6  # characters looked at to either side
@@ -160,12 +160,15 @@ class Lexicon:
             place = came[place]
         return ends[::-1], best[size]
 
-    def swaps(self, run: str, *, rare: float) -> Iterator[Swap]:
-        """Yield the best other character for every place that stands alone or in a word counted less than `rare` (logarithm)."""
+    def swaps(self, run: str, *, rare: float, settled: Sequence[bool] = ()) -> Iterator[Swap]:
+        """Yield the best other character for every place that stands alone or in a word counted less than `rare` (logarithm).
+
+        `settled` tells of each word of the run whether it is to be left alone.
+        """
         ends, _ = self.divide(run)
         starts = [0, *ends[:-1]]
-        for start, end in zip(starts, ends, strict=True):
-            if end - start > 1 and self.counts[run[start:end]] >= rare:
+        for start, end, leave in zip(starts, ends, settled or repeat(False), strict=False):
+            if leave or end - start > 1 and self.counts[run[start:end]] >= rare:
                 continue
             for place in range(start, end):
                 best = max(self._tried(run, place, starts, ends), key=lambda one: one.gain, default=None)

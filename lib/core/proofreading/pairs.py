@@ -22,6 +22,7 @@ _USUAL = -11.8  # what may be proposed stands at least so often
 _KNOWN = 2.0  # and is counted at least e to this in 词典.txt
 _THREE = 4.5  # the same of a word of three characters
 _SCARCE, _NEVER = 3.0, 0.01  # what is counted less is no word that was meant
+_LONG_LINE = 200  # characters of a line that is looked through only once
 _HAN = re.compile(r"[一-龥]+")
 
 
@@ -48,11 +49,23 @@ class Pairs:
     def _after(self) -> Mapping[str, str]:
         return dict(line.split("|", 1) for line in _lines(self.followers))  # type: ignore[misc]
 
+    @cached_property
+    def _long(self) -> dict[str, Mapping[str, float]]:
+        return {}
+
     def strength(self, first: str | None, second: str | None) -> float:
         """Return by how much the second word is likelier after the first than by itself; 0 where they aren't known together."""
         line = self._after.get(first) if first and second else None
-        place = line.find(f" {second} ") if line else -1
-        return line.count("|", 0, place) + 1 + _HALF if line and place >= 0 else 0.0
+        if not line:
+            return 0.0
+        if len(line) > _LONG_LINE:
+            if first not in self._long:
+                self._long[first] = {
+                    word: level + _HALF for level, words in enumerate(line.split("|"), 1) for word in words.split()
+                }
+            return self._long[first].get(second, 0.0)
+        place = line.find(f" {second} ")
+        return line.count("|", 0, place) + 1 + _HALF if place >= 0 else 0.0
 
     def likely(self, words: Sequence[str | None]) -> float:
         """Return how likely the words are in a row; the first, and None for an edge, count for nothing themselves."""

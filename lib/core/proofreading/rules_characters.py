@@ -288,7 +288,7 @@ def _in_paragraph(reading: Reading, lexicon: Lexicon, one: Paragraph, names: set
     quotes = [match.span() for match in _QUOTED.finditer(one.text)]
     for run in _RUN.finditer(one.bare):
         last = -1
-        for swap in lexicon.swaps(run[0], rare=RARE):
+        for swap in lexicon.swaps(run[0], rare=RARE, settled=_settled(reading, run[0])):
             if swap.start <= last:
                 continue
             if swap.gain + KNOWN[-1] < KEPT:
@@ -312,6 +312,15 @@ def _in_paragraph(reading: Reading, lexicon: Lexicon, one: Paragraph, names: set
             message = f"“{found}”疑为“{swap.word}”（{swap.how}），请核"
             sure = swap.word if swap.gain >= CERTAIN else None
             yield Hit(one, start, end, message, None if score >= needed else "info", sure)
+
+
+def _settled(reading: Reading, run: str) -> list[bool]:
+    """Tell of each word of a run whether it is known beside both its neighbours (词对.txt), and so was meant."""
+    assert reading.words.lexicon is not None
+    ends = [0, *reading.words.lexicon.divide(run)[0]]
+    words = [run[start:end] for start, end in pairwise(ends)]
+    known = [reading.words.pairs.strength(first, second) > 0 for first, second in pairwise([None, *words, None])]
+    return [before or after for before, after in pairwise(known)]
 
 
 def _needed(reading: Reading, one: Paragraph, start: int, end: int, word: str) -> float:

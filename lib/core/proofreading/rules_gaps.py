@@ -7,7 +7,6 @@ tests/benchmarks/results/proofreading.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from lib.core.proofreading.divided import Divided, divided
 from lib.core.proofreading.lexicon import ENDINGS, FREE
@@ -47,11 +46,9 @@ def lost_character(reading: Reading) -> Iterator[Hit]:
     pairs, lexicon = reading.words.pairs, reading.words.lexicon
     for run in divided(reading) if lexicon else ():
         for at, word in enumerate(run.words):
-            if len(word) != 1 or word in reading.known.unit:
+            if len(word) != 1 or run.known(at) or word in reading.known.unit:
                 continue
             before, after = run.beside(at, at + 1)
-            if pairs.strength(before, word) or pairs.strength(word, after):
-                continue
             more = _FREE if word in FREE else _LOOSE if word in lexicon.alone or word in ENDINGS else 0.0
             found = _completed(pairs, before, word, after, more)
             if found and not run.quoted(at):
@@ -106,7 +103,7 @@ def broken_words(reading: Reading) -> Iterator[Hit]:
                 parts = run.words[at : at + size]
                 rest = "".join(parts)
                 words = pairs.broken.get(rest, ()) if len(parts) == size and 2 <= len(rest) <= 3 else ()
-                if not words or any(pairs.strength(first, second) for first, second in pairwise(parts)):
+                if not words or any(run.joined[at + 1 : at + size]):
                     continue
                 before, after = run.beside(at, at + size)
                 old = pairs.likely((before, *parts, after))
@@ -141,7 +138,7 @@ def superfluous(reading: Reading) -> Iterator[Hit]:
             before, after = run.beside(at, at + 1)
             if len(word) != 1 or not before or not after or before == word or not (word in before or word in after):
                 continue
-            if pairs.strength(before, word) or pairs.strength(word, after) or not pairs.strength(before, after):
+            if run.known(at) or not pairs.strength(before, after):
                 continue
             yield run.hit(at, 1, f"疑多一个“{word}”，请核")
 

@@ -42,6 +42,7 @@ def _known_parts(reading: Reading) -> list[str]:
         ("⟦县卫生建康局⟧党组认真研究。", about("2025", unit="县卫生健康局")),
         ("⟦松林镇中心小学⟧家长学校开课6期。", about("2025", unit="松岭镇中心小学")),
         ("⟦柳弯社区⟧党委认真研究。", about("2025Q2", unit="清泉街道柳湾社区")),
+        ("建设和美⟦白裹镇⟧。", about("2024Q3", unit="白果镇")),
     ),
     misses=(
         ("双河村党总支将开展讲座，全村各村组参加。", about("2024Q4", unit="石桥镇双河村")),
@@ -50,7 +51,7 @@ def _known_parts(reading: Reading) -> list[str]:
     ),
 )
 def near_names(reading: Reading) -> Iterator[Hit]:
-    alike = reading.words.alike
+    alike, lexicon = reading.words.alike, reading.words.lexicon
     right = {*_known_parts(reading), *reading.known.names, *reading.words.allowed}
     unit = reading.known.unit
     for place in range(len(unit) - 1) if len(unit) >= _WHOLE else ():
@@ -71,12 +72,15 @@ def near_names(reading: Reading) -> Iterator[Hit]:
                 if match[1] == stem[place] or match[0] in right:
                     continue
                 confused = match[1] in alike.get(stem[place], ())
+                similar = lexicon is not None and match[1] in lexicon.alike.get(stem[place], "")
                 listed = re.search(r"[、和与]$", one.text[: match.start()]) or re.match(
                     r"[、和与]", one.text[match.end() :]
                 )
                 if not reading.sure and reading.count(match[0]) > 1:
                     continue  # the unit is only known from the title
-                if not confused and (len(stem) < 3 or listed or match[1] in "各全本我该级属辖的在对为向到由和与、"):
+                if not confused and (
+                    len(stem) < 3 and not similar or listed or match[1] in "各全本我该级属辖的在对为向到由和与、"
+                ):
                     continue
                 if place == 0 and not confused:
                     continue

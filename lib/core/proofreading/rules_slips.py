@@ -6,11 +6,10 @@ tests/benchmarks/results/proofreading.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from lib.core.proofreading.divided import Divided, divided
-from lib.core.proofreading.lexicon import Lexicon
+from lib.core.proofreading.lexicon import FREE, LONGEST, Lexicon
 from lib.core.proofreading.pairs import Pairs
 from lib.core.proofreading.registry import Hit, Reading, rule
 
@@ -27,6 +26,7 @@ _KNOWN, _STRANGE, _AGAINST = 10.0, 11.0, 12.0
 _LIKE_SHAPE = -2.0  # less where the two are alike in shape: strangers of that kind are fewer
 _NEARLY = 2.0  # more where the sound is only nearly the same
 _LONGER = 4.0  # enough for a word of three or four characters
+_WORDS = 10.0  # for an idiom, where its pieces are known together: 承前|起后
 _HOLDS = 6.0  # more where one of three often stands alone: 女|主任, 一站|是
 _ONE_WORD = 10.0  # for what is a word itself, if a rare one
 _CERTAIN = 12.0  # above this, beside a word it is known with, the correction can be applied without asking
@@ -63,11 +63,11 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
     pairs = reading.words.pairs
     for run in divided(reading):
         for at, word in enumerate(run.words):
-            if len(word) != 2 or word in reading.words.allowed or word in reading.known.unit or run.quoted(at):
+            if len(word) != 2 or run.known(at) or word in reading.words.allowed or word in reading.known.unit:
+                continue
+            if run.quoted(at):
                 continue
             before, after = run.beside(at, at + 1)
-            if pairs.strength(before, word) or pairs.strength(word, after):
-                continue
             others = ((_speaks(pairs, before, other, after), other) for other in pairs.homophones(word))
             score, right = max(others, default=(_NEVER, ""))
             often = pairs.often(word)
@@ -107,33 +107,36 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
     pairs, lexicon = reading.words.pairs, reading.words.lexicon
     for run in divided(reading) if lexicon else ():
         last = -1
-        for at in range(len(run.words)):
-            for size in (1, 2, 3):
-                found = "".join(run.words[at : at + size])
-                if run.starts[at] <= last or at + size > len(run.words) or not 2 <= len(found) <= 4:
+        usual = [len(word) > 1 and pairs.often(word) > _COMMON for word in run.words]
+        for at, word in enumerate(run.words):
+            for size in (1, 2, 3, 4):
+                parts = run.words[at : at + size]
+                found = word if size == 1 else "".join(parts)
+                if len(found) > LONGEST or len(parts) < size:
+                    break
+                if len(found) < LONGEST and not _odd(parts, usual[at : at + size]) or len(found) < 2:
                     continue
-                if run.counted(at):
+                if run.starts[at] <= last or run.counted(at):
                     continue  # 3支|外包队伍
                 right, sure = _mended(pairs, lexicon, run, at, size)
-                if (
-                    not right
-                    or _NUMERALS.intersection(found)
-                    or run.quoted(at)
-                    or found in reading.known.unit
-                    or found in reading.words.allowed
-                ):
+                if not right or _NUMERALS.intersection(found) or run.quoted(at):
                     continue
-                if reading.count(found) == 1:
+                if reading.count(found) == 1 and found not in reading.known.unit and found not in reading.words.allowed:
                     last = run.starts[at] + len(found) - 1
                     yield run.hit(at, len(found), f"“{found}”疑为“{right}”，请核", right if sure else None)
+
+
+def _odd(parts: Sequence[str], usual: Sequence[bool]) -> bool:
+    """True where words in a row may be a mistake: not all of them usual, nor a usual one beside one that goes with any."""
+    if not any(usual):
+        return len(parts) > 1 or len(parts[0]) > 1
+    return not all(usual) and not any(part in FREE for part in parts)
 
 
 def _mended(pairs: Pairs, lexicon: Lexicon, run: Divided, at: int, size: int) -> tuple[str, bool]:
     """Return the word that some words in a row were meant to be, "" where nothing speaks for one; and whether that is sure."""
     parts = run.words[at : at + size]
     found = "".join(parts)
-    if size == 1 and pairs.often(found) > _COMMON or size > 1 and all(_usual(pairs, part) for part in parts):
-        return "", False
     made = [
         (f"{found[:place]}{char}{found[place + 1 :]}", how[char])
         for place, how in enumerate(map(pairs.alike, found))
@@ -145,10 +148,9 @@ def _mended(pairs: Pairs, lexicon: Lexicon, run: Divided, at: int, size: int) ->
     if not made:
         return "", False
     before, after = run.beside(at, at + size)
-    row = (before, *parts, after)
-    against = any(pairs.strength(first, second) for first, second in pairwise(row))
+    against = run.known(at, size)
     loose = len(found) == 3 and any(part in lexicon.alone for part in parts)
-    old = pairs.likely(row)
+    old = pairs.likely((before, *parts, after))
     best, gained, sure = "", 0.0, False
     for other, how in made:
         gain = pairs.likely((before, other, after)) - old
@@ -159,13 +161,11 @@ def _mended(pairs: Pairs, lexicon: Lexicon, run: Divided, at: int, size: int) ->
     return best, sure
 
 
-def _usual(pairs: Pairs, word: str) -> bool:
-    return len(word) > 1 and pairs.often(word) > _COMMON
-
-
 def _needed(length: int, size: int, how: str, *, known: bool, against: bool) -> float:
     if size == 1:
         return _ONE_WORD if known and not against else -_NEVER
+    if length == LONGEST and against:
+        return _WORDS
     if length > 2:
         return _LONGER + (_LONGER if against and length == 3 else 0.0)
     bar = _AGAINST if against else _KNOWN if known else _STRANGE
@@ -196,9 +196,8 @@ def turned_round(reading: Reading) -> Iterator[Hit]:
                 if _NUMERALS.intersection(found) or run.counted(at):
                     continue
                 before, after = run.beside(at, at + size)
-                row = (before, *parts, after)
-                against = any(pairs.strength(first, second) for first, second in pairwise(row))
-                old = pairs.likely(row)
+                against = run.known(at, size)
+                old = pairs.likely((before, *parts, after))
                 gain, right = max((pairs.likely((before, word, after)) - old, word) for word in pairs.turned[found])
                 strange = len(found) == 2 and not (pairs.strength(before, right) or pairs.strength(right, after))
                 if (
@@ -221,10 +220,10 @@ def small_words(reading: Reading) -> Iterator[Hit]:
     pairs = reading.words.pairs
     for run in divided(reading):
         for at, word in enumerate(run.words):
-            if word not in _MISTAKEN or run.quoted(at):
+            if word not in _MISTAKEN or run.known(at) or run.quoted(at):
                 continue
             before, after = run.beside(at, at + 1)
-            if not before or pairs.strength(before, word) or pairs.strength(word, after):
+            if not before:
                 continue
             old = pairs.likely((before, word, after))
             for other in _MISTAKEN[word]:
