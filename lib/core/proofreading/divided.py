@@ -43,9 +43,9 @@ class Divided:
         return any(start <= self.starts[at] < end for start, end in self.quotes)
 
     def counted(self, at: int) -> bool:
-        """True where a figure stands right before a word of one character: its measure word."""
+        """True where a figure stands right before a word: its measure word, or one taken together with it (12|批赴)."""
         place = self.starts[at]
-        return len(self.words[at]) == 1 and self.paragraph.bare[place - 1 : place].isdigit()
+        return len(self.words[at]) < 3 and self.paragraph.bare[place - 1 : place].isdigit()
 
     def paired(self, at: int) -> bool:
         """True in words that repeat both halves: 村村寨寨, 和和美美."""

@@ -62,6 +62,10 @@ def unpaired(reading: Reading) -> Iterator[Hit]:
                 ):
                     continue
                 end = _word_end(one.text, place)
+                if char in "（(" and (stop := one.text.find("。", end)) >= 0:
+                    end = stop + 1  # what stands in a bracket goes on to the end of the sentence
+                elif one.text[end : end + 1] in _BEFORE_MARK:
+                    end += 1  # the mark that is missing stands before it
                 yield Hit(
                     one,
                     place,
@@ -75,6 +79,9 @@ def unpaired(reading: Reading) -> Iterator[Hit]:
                     place + 1,
                     f"“{char}”前面缺“{_CLOSERS[char]}”".replace("“””", "后引号”").replace("““”", "前引号“"),
                 )
+
+
+_BEFORE_MARK = frozenset("，。；、：！？")
 
 
 def _faults(text: str) -> Iterator[tuple[str, int]]:

@@ -65,7 +65,7 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
         for at, word in enumerate(run.words):
             if len(word) != 2 or run.known(at) or word in reading.words.allowed or word in reading.known.unit:
                 continue
-            if run.quoted(at):
+            if run.quoted(at) or run.counted(at):
                 continue
             before, after = run.beside(at, at + 1)
             others = ((_speaks(pairs, before, other, after), other) for other in pairs.homophones(word))
@@ -117,7 +117,7 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
                 if len(found) < LONGEST and not _odd(parts, usual[at : at + size]) or len(found) < 2:
                     continue
                 if run.starts[at] <= last or run.counted(at):
-                    continue  # 3支|外包队伍
+                    continue  # 3支|外包队伍, 12批|赴
                 right, sure = _mended(pairs, lexicon, run, at, size)
                 if not right or _NUMERALS.intersection(found) or run.quoted(at):
                     continue
