@@ -45,6 +45,7 @@ _COUNTS = re.compile(
     r"(?:人次|场次|次数|数量|总数|人数|份数|条数|投稿量|阅读量|点击量|浏览量|粉丝数)[^，。；\d]{0,10}(?:增长|增加|提高|上升|下降|减少)了?\d+(?:\.\d+)?个百分点"
 )
 _UNITLESS = re.compile(r"(?<![\d.\-—:：/年月第号〔（(A-Za-z])(\d{1,6}(?:\.\d+)?[万亿]?)(?=[，。；、])")
+_LINE = re.compile(r"热线|平台|电话|邮编|编号|代码")
 _HOTLINE = re.compile(
     r"热线|编号|电话|邮编|代码|版本|第|学号|门牌|房间|积分|得分|评分|评|分数|值|为|代|年|公里|路|线|栋|Fi|No|达|较|比例|排名|至$"
 )
@@ -52,21 +53,26 @@ _HAN_COUNT = re.compile(
     r"(?:召开|开展|组织|举办|发放|推送|张贴|悬挂|更换|参加|服务|受理|排查|走访|刊发|播放|撰写|征集|收集|评选|慰问|化解|签订|检查|培训|不少于|不低于|至少|共计?|累计|合计|总计)[^，。；0-9“”《》]{0,12}?(?<![第\d一二三四五六七八九几数])([一二三四五六七八九]?[十百](?!分)[一二三四五六七八九十百]*(?:余|多)?)(人次|户次|家次|场次|次(?!全)|场|份|条(?!措施|意见|举措|规定|政策)|篇|期|名|块|张|幅|件|户|册|起|批次|支)"
 )
 _HAN_STYLE = re.compile(rf"[二三四五六七八九两](?:人次|场|份|条|篇|期|名|块|张|幅|件|户|册|支)|十(?:{MEASURE})")
-_SET_DIGITS = {
-    "3会1课": "三会一课",
-    "1岗双责": "一岗双责",
-    "2个维护": "两个维护",
-    "2个确立": "两个确立",
-    "4个意识": "四个意识",
-    "4个自信": "四个自信",
-    "1票否决": "一票否决",
-    "3审3校": "三审三校",
-    "3审制": "三审制",
-    "第1责任人": "第一责任人",
-    "第1议题": "第一议题",
-    "1把手": "一把手",
-    "第1时间": "第一时间",
+_SET_WORDS = (
+    "三会一课|一岗双责|两个维护|两个确立|四个意识|四个自信|一票否决|三审三校|三审制|三审三签|第一责任人|第一议题|第一书记|第一时间|一把手|"
+    "三重一大|四不两直|一网通办|五位一体|四个全面|八项规定|一老一小|一站式"
+).split("|")
+_DIGITS = {
+    "一": "[1一]",
+    "二": "[2二]",
+    "两": "[2两]",
+    "三": "[3三]",
+    "四": "[4四]",
+    "五": "[5五]",
+    "六": "[6六]",
+    "七": "[7七]",
+    "八": "[8八]",
 }
+_SET_DIGITS = re.compile(  # one or more of a set word's numerals in figures
+    r"(?<![\d.第年月])(?=[一二两三四五六七八双第\u4e00-\u9fff]{0,3}\d)(?:"
+    + "|".join("".join(_DIGITS.get(char, char) for char in word) for word in _SET_WORDS)
+    + r")(?![\d月日])"
+)
 _LETTER = re.compile(r"(?<![A-Za-z])\d+[oOlI]\d*(?=[\u4e00-\u9fff])|(?<![A-Za-z])[lIO]\d+(?=[\u4e00-\u9fff])")
 _PERCENT = re.compile(r"百分之\d+(?:\.\d+)?|\d+(?:\.\d+)?[%％]{2,}")
 
@@ -271,19 +277,26 @@ def over_full(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, f"{match[1]}不会超过100%")
 
 
+def _same_word(found: str, word: str) -> bool:
+    return len(found) == len(word) and all(
+        re.fullmatch(_DIGITS.get(b, re.escape(b)), a) for a, b in zip(found, word, strict=True)
+    )
+
+
 @rule(
     "R-D1",
     "定型词用汉字",
     level="warning",
     source="GB/T 15835—2011 4.2.3",
-    hits=("⟦第2季度⟧，社区平稳。", "落实“⟦3会1课⟧”。", "“⟦2个维护⟧”"),
-    misses=("第二季度，社区平稳。", "召开2个会议。", "2025年第二季度"),
+    hits=("⟦第2季度⟧，社区平稳。", "落实“⟦3会1课⟧”。", "“⟦2个维护⟧”", "执行“⟦3会一课⟧”。", "履行⟦第1责任人⟧职责。"),
+    misses=("第二季度，社区平稳。", "召开2个会议。", "2025年第二季度", "召开12会议。", "第1时段巡查。"),
 )
 def set_words(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"第?([1-4])季度"), kinds="all"):
         yield span(one, match, "季度用汉字", suggestion=match[0].replace(match[1], "一二三四"[int(match[1]) - 1]))
-    for wrong, right in _SET_DIGITS.items():
-        for one, match in reading.search(re.compile(r"(?<!\d)" + wrong), kinds="all"):
+    for one, match in reading.search(_SET_DIGITS, kinds="all"):
+        right = next((word for word in _SET_WORDS if _same_word(match[0], word)), None)
+        if right and right != match[0]:
             yield span(one, match, "定型词语里的数字用汉字", suggestion=right)
 
 
@@ -352,6 +365,7 @@ def digit_forms(reading: Reading) -> Iterator[Hit]:
     hits=(
         "召开分析研判会⟦3⟧，参加80人次。",
         "发放宣传单⟦6000余⟧，张贴海报60张。",
+        "集中学习3次，参学⟦86⟧，为6名老党员送学。",
         "推送文章64篇，累计阅读⟦12.6万⟧。",
         "短视频播放⟦30万⟧，反响良好。",
         "线上线下参与群众⟦6.3万⟧，送戏16场。",
@@ -372,7 +386,7 @@ def unitless(reading: Reading) -> Iterator[Hit]:
         if (
             not re.search(r"[\u4e00-\u9fff]$", before)
             or _HOTLINE.search(before[-4:])
-            or _HOTLINE.match(one.text[match.end() + 1 :][:3])
+            or _LINE.match(one.text[match.end() + 1 :][:3])
             or match[1] in ("110", "119", "120", "122")
             or match[1].endswith("万")
             and re.search(

@@ -154,18 +154,29 @@ def last_congress(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, f"已召开{held[-1].name}，核对是否旧稿没有改", group=2)
 
 
+_SOON = timedelta(days=305)  # the next plenary isn't held sooner after one
+
+
 @rule(
     "R-Y4",
     "会议不在日表",
     level="info",
-    hits=("学习贯彻党的二十届⟦九中全会⟧精神。",),
+    hits=(
+        "学习贯彻党的二十届⟦九中全会⟧精神。",
+        ("学习贯彻党的二十大和⟦二十届五中全会⟧精神。", about("2026Q1")),
+    ),
     misses=("学习贯彻党的二十届三中全会精神。",),
 )
 def unlisted(reading: Reading) -> Iterator[Hit]:
-    names = {meeting.name for meeting in reading.words.meetings}
+    """A meeting the list doesn't know; a warning where the last one known was held not long before the period's end."""
+    meetings, period = reading.words.meetings, reading.known.period
+    names = {meeting.name for meeting in meetings}
+    last = max((meeting.day for meeting in meetings), default=None)
+    early = last is not None and period is not None and _dates(reading)[0] < last + _SOON
     for one, start, end, name in _mentions(reading):
         if names and name not in names:
-            yield Hit(one, start, end, f"{name}不在会议日表里：届次写错，或日表（forms/words/会议.yaml）要补")
+            message = f"{name}不在会议日表里：届次写错，或日表（forms/words/会议.yaml）要补"
+            yield Hit(one, start, end, message, "warning" if early else None)
 
 
 def _mentions(reading: Reading) -> Iterator[tuple[Paragraph, int, int, str]]:

@@ -56,7 +56,7 @@ def other_kind(reading: Reading) -> Iterator[Hit]:
 
 
 _TOLD = re.compile(
-    r"(?:现将|现就|以上是|以上为)(?:本人|[我本][镇乡局校院所站村]|我|社区|学校|党[委组]|20\d\d年)*(?P<period>全年|一年来|本年度|年度|上半年|下半年|半年来|半年|本季度|季度)[^，。；]{0,20}(?:如下|情况|报告|，|。)"
+    r"(?:现将|现就|以上是|以上为)(?:本人|[我本][镇乡局校院所站村]|我|社区|学校|党[委组]|20\d\d年)*(?P<period>全年|一年来|本年度|年度|上半年|下半年|半年来|半年|本季度|第?[一二三四]季度|季度)[^，。；]{0,20}(?:如下|情况|报告|，|。)"
 )
 _FITS = {
     "年度": ("全年", "一年来", "本年度", "年度"),
@@ -76,6 +76,7 @@ _FITS = {
         ("局报告\n\n现将我镇⟦半年⟧来的情况报告如下。", about("2025", form="述职报告")),
         ("局报告\n\n现将⟦一年来⟧的研判情况报告如下。", about("2025Q2", form="研判报告")),
         ("局报告\n\n现将⟦本季度⟧研判情况报告如下。", about("2025H1", form="研判报告")),
+        ("局报告\n\n现将⟦第一季度⟧研判情况报告如下。", about("2025H1", form="研判报告")),
     ),
     misses=(
         ("局报告\n\n现将全年工作述职如下。", about("2025", form="述职报告")),
@@ -87,7 +88,9 @@ _FITS = {
 def other_period(reading: Reading) -> Iterator[Hit]:
     period = reading.known.period
     for one, match in reading.search(_TOLD, view="plain") if period else ():
-        if match["period"] not in _FITS[period.kind]:
+        if match["period"] not in _FITS[period.kind] and not (
+            period.kind == "季度" and match["period"].endswith("季度")
+        ):
             yield span(one, match, f"报告期是{period.label}，这里写“{match['period']}”", group=1)
 
 
