@@ -15,6 +15,7 @@ _KINDS = ("title", "heading", "body", "table")
 _RUN = re.compile(r"[一-龥]{2,}")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
 _SHORT = 4  # characters of a name, at most
+_NEXT, _LAST = re.compile(r"、[一-龥]{3}(?=[、，。；])"), re.compile(r"(?:^|[^一-龥])[一-龥]{3}、$")
 _QUOTED = re.compile(r"“[^”“]{1,30}”|《[^》]{1,40}》")
 
 
@@ -51,6 +52,13 @@ class Divided:
         """True in words that repeat both halves: 村村寨寨, 和和美美."""
         place, text = self.starts[at], self.paragraph.bare
         return any(text[a : a + 1] == text[a + 1 : a + 2] != "" for a in (place - 3, place - 2, place + 1, place + 2))
+
+    def slogan(self, at: int) -> bool:
+        """True where a verb of one character and its object end a run in a list of such: 稳就业、防欠薪、保权益."""
+        if at + 2 != len(self.words):
+            return False
+        end, text = self.starts[-1] + len(self.words[-1]), self.paragraph.bare
+        return bool(_NEXT.match(text, end) or _LAST.search(text[: self.starts[at]]))
 
     def hit(self, at: int, size: int, message: str, suggestion: str | None = None) -> Hit:
         """Make a hit of so many characters where a word starts."""

@@ -17,7 +17,7 @@ from math import log
 _SIGHT = 6  # characters looked at to either side
 _BEFORE, _AFTER = re.compile(r"[一-龥]+\Z"), re.compile(r"[一-龥]*")
 LONGEST = 4  # characters in a word
-_REMEMBERED = 4096  # runs whose division is kept
+_REMEMBERED = 1 << 15  # runs whose division is kept
 _LEVEL = 4.0  # levels in 词典.txt are natural logarithms times this
 _OWN = 6.0  # logarithm of the count given to our own words: as common as 落实
 _COMMON = {2: 3.4, 3: 2.7, 4: 1.7}  # a right word was counted thirty times; fifteen or six where it is longer

@@ -340,7 +340,7 @@ def _doubt(reading: Reading, one: Paragraph, run: re.Match[str], swap: Swap, quo
     found = run[0][swap.start : swap.start + len(swap.word)]
     doubt = 0.0
     if any(start < place < end for start, end in quotes):
-        doubt += 3.0 if len(swap.word) < 4 else 14.0  # inside quotes puns are meant: 食话实说
+        doubt += 8.0 if len(swap.word) < 4 else 14.0  # inside quotes puns are meant: 食话实说
     if len(run[0]) <= 4 and _NAME.search(one.text[: run.start()]):
         doubt += 20.0
     if _PLACE.match(run[0], swap.place + 1) and len(swap.word) == 2:

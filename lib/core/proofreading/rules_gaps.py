@@ -40,7 +40,14 @@ _HOLDS = 5.0  # more where one of three characters often stands alone: 总|要�
         "汛期水利站⟦安⟧专人巡查。",
         "实施方案经村民代表会议⟦审⟧通过后公示。",
     ),
-    misses=("指农户的不多。", "把理论学进晒场。", "由文旅局牵头。", "各村组长带队。", "逐户走访，逐人登记。"),
+    misses=(
+        "围绕稳就业、防欠薪、保权益开展活动。",
+        "指农户的不多。",
+        "把理论学进晒场。",
+        "由文旅局牵头。",
+        "各村组长带队。",
+        "逐户走访，逐人登记。",
+    ),
 )
 def lost_character(reading: Reading) -> Iterator[Hit]:
     pairs, lexicon = reading.words.pairs, reading.words.lexicon
@@ -51,7 +58,7 @@ def lost_character(reading: Reading) -> Iterator[Hit]:
             before, after = run.beside(at, at + 1)
             more = _FREE if word in FREE else _LOOSE if word in lexicon.alone or word in ENDINGS else 0.0
             found = _completed(pairs, before, word, after, more)
-            if found and not run.quoted(at):
+            if found and not run.quoted(at) and not run.slogan(at):
                 yield run.hit(at, 1, f"“{word}”疑为“{found}”掉字，请核")
 
 
