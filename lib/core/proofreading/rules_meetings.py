@@ -154,6 +154,31 @@ def last_congress(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, f"已召开{held[-1].name}，核对是否旧稿没有改", group=2)
 
 
+_HELD = re.compile(
+    r"(?:精神)?于?(?:20\d\d年)?(\d{1,2})月(?:\d{1,2}日)?(?:在北京)?(?:胜利|顺利)?(?:召开|闭幕|开幕|举行)"
+)
+
+
+@rule(
+    "R-Y4",
+    "会议月份不符",
+    level="warning",
+    source="forms/words/会议.yaml",
+    hits=("党的二十大⟦9月⟧胜利召开后，迅速兴起学习热潮。", "二十届三中全会于⟦10月⟧召开。"),
+    misses=(
+        "党的二十大10月胜利召开后，迅速兴起学习热潮。",
+        "二十届三中全会精神宣讲9月举行完毕。",
+        "党的二十大召开后，9月开展宣讲。",
+    ),
+)
+def held_in(reading: Reading) -> Iterator[Hit]:
+    months = {meeting.name: meeting.day.month for meeting in reading.words.meetings}
+    for one, _, end, name in _mentions(reading):
+        said = _HELD.match(one.bare, end)
+        if said and name in months and int(said[1]) != months[name]:
+            yield Hit(one, said.start(1), said.end(1) + 1, f"{name}是{months[name]}月召开的")
+
+
 _SOON = timedelta(days=305)  # the next plenary isn't held sooner after one
 
 

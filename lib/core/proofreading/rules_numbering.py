@@ -33,6 +33,7 @@ def heading_label(level: int, number: int) -> str:
     level="error",
     source=_SOURCE,
     hits=(
+        "一、强化领导\n（一）压实责任。研究1次。\n（二）抓好学习。学习2次。\n二、建强队伍\n⟦1.⟧抓实师德。组织培训。\n（二）抓好骨干。选派教师。",
         "一、开展情况\n（一）抓学习。学习6次。\n（二）抓阵地。更换12块。\n⟦（四）⟧抓活动。开展9场。",
         "一、开展情况\n（一）抓学习。\n⟦三、⟧下一步打算\n（一）抓落实。",
         "一、压实责任\n1.落实责任。\n2.用好机制。\n⟦2.⟧抓好学习。",
@@ -55,7 +56,7 @@ def numbering(reading: Reading) -> Iterator[Hit]:
         ]
         for level in (1, 2, 3, 4):
             for run in _runs(numbered, level):
-                yield from _check_run(run, level)
+                yield from _check_run(run, level, numbered)
 
 
 def _runs(numbered: Sequence[Paragraph], level: int) -> list[list[Paragraph]]:
@@ -78,10 +79,27 @@ def _runs(numbered: Sequence[Paragraph], level: int) -> list[list[Paragraph]]:
     return groups
 
 
-def _check_run(run: Sequence[Paragraph], level: int) -> Iterator[Hit]:
+def _other_style(
+    numbered: Sequence[Paragraph], run: Sequence[Paragraph], position: int, expected: int
+) -> Paragraph | None:
+    """Return the one heading of another style that stands where a number is missing: 1. before （二）."""
+    one = run[position]
+    sooner = run[position - 1] if position else None
+    before = [other for other in numbered if other.index < one.index]
+    start = sooner.index if sooner else max((o.index for o in before if o.level < (one.level or 0)), default=-1)
+    between = [other for other in before if other.index > start and other.level != one.level]
+    return between[0] if len(between) == 1 and between[0].number == expected else None
+
+
+def _check_run(run: Sequence[Paragraph], level: int, numbered: Sequence[Paragraph]) -> Iterator[Hit]:
     expected = 1
     for position, one in enumerate(run):
         number = one.number or 0
+        if number == expected + 1 and (other := _other_style(numbered, run, position, expected)):
+            label = other.text[: other.head or len(heading_label(other.level, expected))].strip()
+            right = heading_label(level, expected)
+            yield Hit(other, 0, len(label), f"“{label}”与同级的写法不一：此处应为“{right}”", suggestion=right)
+            expected = number
         if number == expected:
             expected += 1
             continue

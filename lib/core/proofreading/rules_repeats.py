@@ -139,6 +139,8 @@ def doubled_ends(reading: Reading) -> Iterator[Hit]:
         starts = (
             any(lexicon.counts.get(rest[:size], 0.0) > _WORD for size in (2, 3, 4)) if lexicon is not None else False
         )
+        if match[2] == "到" and following in "村户组人家岗边位点":
+            continue  # 做到|到村到户
         if match[2] == "任" or starts or rest.startswith("习近") or match[2] * 2 in reading.words.repeats:
             continue  # 今年|年初, 学习|习近平, 回镇后|人人
         longer = one.bare[max(match.start() - 1, 0) : match.start() + 2]

@@ -15,7 +15,7 @@ from lib.core.proofreading.tree import Source, Tree, line_starts, read_tree
 from lib.core.proofreading.words import WordLists
 
 _RANK: dict[Level, int] = {"error": 0, "warning": 1, "info": 2}
-_TWINS = ("R-W", "R-S", "R-G1", "R-N1")  # families that look at the same characters: the first finding stands for all
+_TWINS = ("R-W", "R-S", "R-G1", "R-N1", "R-D1")  # families that look at the same characters: the first finding stands for all
 
 
 def proofread(
