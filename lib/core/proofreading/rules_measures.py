@@ -114,6 +114,7 @@ def doubled_measures(reading: Reading) -> Iterator[Hit]:
         "公众号推送信息48条。",
         "更新展板4轮次，检查微信群3次。",
         "清理破损、过时标语87处。",
+        "在阵地发布标语56条，其中宣传栏20条、文化墙15条。",
     ),
 )
 def measures(reading: Reading) -> Iterator[Hit]:
@@ -130,6 +131,9 @@ def measures(reading: Reading) -> Iterator[Hit]:
             and match[3] not in table[match[1]]
             and match[3].removesuffix("次") not in table[match[1]]
         ):
+            counted = rf"\d[万余多]*{match[3]}[^。；]*(?:其中|分别|包括)[^。；]*$"
+            if re.search(counted, one.bare[: match.start()]):
+                continue  # 标语56条，其中宣传栏20条
             certain = f"{match[2]}{table[match[1]][0]}" if len(table[match[1]]) == 1 else None
             yield Hit(
                 one,
