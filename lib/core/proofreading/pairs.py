@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise, product
@@ -23,6 +23,9 @@ _KNOWN = 2.0  # and is counted at least e to this in 词典.txt
 _THREE = 4.5  # the same of a word of three characters
 _SCARCE, _NEVER = 3.0, 0.01  # what is counted less is no word that was meant
 _LONG_LINE = 200  # characters of a line that is looked through only once
+_REMEMBERED = 1 << 15  # rows of characters whose words are kept
+_COMPLEMENTS = frozenset("到进出下上成好来去起过开回入完掉住满")  # go with any verb of one character: 递到, 充进
+_PLACES = frozenset("省市州县区旗镇乡村")  # one place is not another: 江岭县, 江陵县
 _HAN = re.compile(r"[一-龥]+")
 
 
@@ -136,6 +139,23 @@ class Pairs:
             others.pop(found, None)
             self._alike[found] = others
         return others
+
+    @cached_property
+    def mended(self) -> Callable[[str], Sequence[tuple[str, str]]]:
+        """Function of some characters in a row: the words they make with one of them changed, each with how. Remembers the last."""
+        return lru_cache(maxsize=_REMEMBERED)(self._mended)
+
+    def _mended(self, found: str) -> Sequence[tuple[str, str]]:
+        lexicon = self.lexicon
+        if lexicon is None or len(found) > 2 and found[-1] in _PLACES:
+            return ()
+        return [
+            (f"{found[:place]}{char}{found[place + 1 :]}", how[char])
+            for place, how in enumerate(map(self.alike, found))
+            if place or len(found) > 2 or found[1] not in _COMPLEMENTS
+            for char in lexicon.gaps.get(f"{found[:place]} {found[place + 1 :]}", "")
+            if char in how
+        ]
 
     @cached_property
     def _by_sound(self) -> Mapping[tuple[int, ...], Sequence[str]]:

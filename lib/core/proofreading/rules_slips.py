@@ -35,8 +35,6 @@ _TURNED, _TURNED_AGAINST, _TURNED_STRANGE = 8.0, 4.0, 2.0  # nats a sentence gai
 _SMALL_WORDS = (
     "以已 在再 的地得 做作 即既 须需 那哪 象像 于与予 由有 使是 队对 及急 把吧 带戴 坐座 支只 名明 向项 次此 其期 位为 到道 和合 会汇 进近 成呈"
 ).split()
-_COMPLEMENTS = frozenset("到进出下上成好来去起过开回入完掉住满")  # go with any verb of one character: 递到, 充进
-_PLACES = frozenset("省市州县区旗镇乡村")  # one place is not another: 江岭县, 江陵县
 _NUMERALS = frozenset("一二三四五六七八九十百千万两")
 _MISTAKEN = {char: group.replace(char, "") for group in _SMALL_WORDS for char in group}
 
@@ -137,14 +135,7 @@ def _mended(pairs: Pairs, lexicon: Lexicon, run: Divided, at: int, size: int) ->
     """Return the word that some words in a row were meant to be, "" where nothing speaks for one; and whether that is sure."""
     parts = run.words[at : at + size]
     found = "".join(parts)
-    made = [
-        (f"{found[:place]}{char}{found[place + 1 :]}", how[char])
-        for place, how in enumerate(map(pairs.alike, found))
-        if place or len(found) > 2 or found[1] not in _COMPLEMENTS
-        if len(found) < 3 or found[-1] not in _PLACES
-        for char in lexicon.gaps.get(f"{found[:place]} {found[place + 1 :]}", "")
-        if char in how
-    ]
+    made = pairs.mended(found)
     if not made:
         return "", False
     before, after = run.beside(at, at + size)
