@@ -42,6 +42,7 @@ def _known_parts(reading: Reading) -> list[str]:
         ("⟦县卫生建康局⟧党组认真研究。", about("2025", unit="县卫生健康局")),
         ("⟦松林镇中心小学⟧家长学校开课6期。", about("2025", unit="松岭镇中心小学")),
         ("⟦柳弯社区⟧党委认真研究。", about("2025Q2", unit="清泉街道柳湾社区")),
+        ("⟦松林镇⟧文明实践所开展服务。", about("2024Q3", unit="松岭镇")),
         ("建设和美⟦白裹镇⟧。", about("2024Q3", unit="白果镇")),
     ),
     misses=(
@@ -51,7 +52,7 @@ def _known_parts(reading: Reading) -> list[str]:
     ),
 )
 def near_names(reading: Reading) -> Iterator[Hit]:
-    alike, lexicon = reading.words.alike, reading.words.lexicon
+    alike = reading.words.alike
     right = {*_known_parts(reading), *reading.known.names, *reading.words.allowed}
     unit = reading.known.unit
     for place in range(len(unit) - 1) if len(unit) >= _WHOLE else ():
@@ -72,7 +73,7 @@ def near_names(reading: Reading) -> Iterator[Hit]:
                 if match[1] == stem[place] or match[0] in right:
                     continue
                 confused = match[1] in alike.get(stem[place], ())
-                similar = lexicon is not None and match[1] in lexicon.alike.get(stem[place], "")
+                similar = match[1] in reading.words.pairs.alike(stem[place])
                 listed = re.search(r"[、和与]$", one.text[: match.start()]) or re.match(
                     r"[、和与]", one.text[match.end() :]
                 )

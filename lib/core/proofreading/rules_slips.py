@@ -35,6 +35,7 @@ _TURNED, _TURNED_AGAINST, _TURNED_STRANGE = 8.0, 4.0, 2.0  # nats a sentence gai
 _SMALL_WORDS = (
     "以已 在再 的地得 做作 即既 须需 那哪 象像 于与予 由有 使是 队对 及急 把吧 带戴 坐座 支只 名明 向项 次此 其期 位为 到道 和合 会汇 进近 成呈"
 ).split()
+_OURS = frozenset("我全本")  # 我园, 全园: what a unit calls itself
 _NUMERALS = frozenset("一二三四五六七八九十百千万两")
 _MISTAKEN = {char: group.replace(char, "") for group in _SMALL_WORDS for char in group}
 
@@ -63,7 +64,7 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
         for at, word in enumerate(run.words):
             if len(word) != 2 or run.known(at) or word in reading.words.allowed or word in reading.known.unit:
                 continue
-            if run.quoted(at) or run.counted(at):
+            if run.quoted(at) or run.counted(at) or word[0] in _OURS:
                 continue
             before, after = run.beside(at, at + 1)
             others = ((_speaks(pairs, before, other, after), other) for other in pairs.homophones(word))
@@ -114,7 +115,7 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
                     break
                 if len(found) < LONGEST and not _odd(parts, usual[at : at + size]) or len(found) < 2:
                     continue
-                if run.starts[at] <= last or run.counted(at):
+                if run.starts[at] <= last or run.counted(at) or len(found) == 2 and found[0] in _OURS:
                     continue  # 3支|外包队伍, 12批|赴
                 right, sure = _mended(pairs, lexicon, run, at, size)
                 if not right or _NUMERALS.intersection(found) or run.quoted(at):
