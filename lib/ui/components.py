@@ -59,5 +59,14 @@ def pages_jump() -> tuple[str, list[str]]:
 
 def fetch(name: str, content: bytes, key: str = "fetch") -> None:
     """Have the browser download a file at once."""
-    session = st.context.cookies.get(SESSION_COOKIE, "")
-    _fetch(key=key, data={"path": f"./dl/{tickets.issue(session, name, content)}"})
+    fetch_offered(offer(name, content), key)
+
+
+def offer(name: str, content: bytes) -> str:
+    """Keep a file for this browser; return the address where it is fetched once."""
+    return f"./dl/{tickets.issue(st.context.cookies.get(SESSION_COOKIE, ''), name, content)}"
+
+
+def fetch_offered(address: str, key: str = "fetch") -> None:
+    """Have the browser download what was offered; drawn again with the same address it does nothing more."""
+    _fetch(key=key, data={"path": address})

@@ -71,6 +71,8 @@ class Entry:
     proof: Any = None  # the last proofreading, and of which text
     beside: bool = False  # source and comparison of each figure are open
     proof_open: bool = False  # the list of what proofreading found is open
+    wanted: str = ""  # the download that was clicked; a drawing that is cut short leaves it to the next
+    offered: str = ""  # where the last download is fetched
     made: bytes = b""  # the document just made, until its fonts are read
     fonts: Sequence[tuple[str, str]] = ()  # name and advice: what the document made last is set in
     asked_for: str = ""  # the text whose final document was asked for in spite of errors

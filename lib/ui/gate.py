@@ -13,10 +13,13 @@ from typing import Any
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.ui.preloading import element_scripts
+
 SESSION_COOKIE = "tbcw_session"
 TITLE = "填报成文"
 SCRIPTS = ("old-browsers.js", "zh.js", "connection.js")  # before Streamlit's own
-MODULES = ("desk.js", "pages.js", "docx-preview.mjs", "fetch.js")  # there before they are wanted, also when the line is lost
+# there before they are wanted, also when the line is lost
+MODULES = ("desk.js", "board.js", "pages.js", "docx-preview.mjs", "fetch.js")
 HEAD = (
     "<head>"
     + "".join(f'<script src="./assets/{name}"></script>' for name in SCRIPTS)
@@ -29,6 +32,7 @@ SHELL_WORDS = {  # what the shell page says before its script runs
     b"<head>": HEAD.encode(),
     b"./favicon.png": b"./assets/favicon.svg",
 }
+ELEMENT_LINKS = "".join(f'<link rel="modulepreload" href="./{path}">' for path in element_scripts()).encode()
 NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 NOSCRIPT_TEXT = "<noscript><p>请在浏览器设置中允许运行脚本，再打开本页。</p></noscript>".encode()
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
@@ -97,9 +101,10 @@ class _Reply:
 
 
 def translate_shell(body: bytes) -> bytes:
-    """Return the shell page in Chinese, with our scripts first in its head."""
+    """Return the shell page in Chinese, with our scripts first in its head and the elements' scripts last."""
     for old, new in SHELL_WORDS.items():
         body = body.replace(old, new, 1)
+    body = body.replace(b"</head>", ELEMENT_LINKS + b"</head>", 1)
     return NOSCRIPT.sub(NOSCRIPT_TEXT, SERVICE_LINK.sub(b"", body))
 
 

@@ -98,16 +98,18 @@ def _draw_actions(entry: Entry, judged: Judged) -> None:
         st.html(f'<span class="saved-sign" role="status">{_sign(entry)}</span>')
         st.button("撤销", key="undo", disabled=not entry.done, on_click=_on_undo, type="tertiary", help="撤销上一次修改")
         st.button("重做", key="redo", disabled=not entry.undone, on_click=_on_redo, type="tertiary")
-        if st.button("下载草稿", key="download-draft", help="没填完也可以下载，缺的地方写作【待补】"):
-            _download(entry, judged, draft=True)
+        st.button("下载草稿", key="download-draft", on_click=_want, args=("draft",), help="没填完也可以下载，缺的地方写作【待补】")
         reason = bench.pdf_maker().reason
-        pdf = st.button("下载 PDF", key="download-pdf", disabled=bool(reason), help=reason or None)
-        if st.button("下载 Word", key="download", type="primary"):
-            _download(entry, judged, draft=False)
-    if pdf:
-        _download_pdf(entry, judged)
+        st.button("下载 PDF", key="download-pdf", on_click=_want, args=("pdf",), disabled=bool(reason), help=reason or None)
+        st.button("下载 Word", key="download", on_click=_want, args=("word",), type="primary")
+    _serve_wanted(entry, judged)
     if entry.trouble:
         st.error(entry.trouble)
+
+
+def _want(kind: str) -> None:
+    """Remember the click: the drawing it starts may be cut short by a save that comes with it."""
+    _current().wanted = kind
 
 
 def _on_undo() -> None:
@@ -127,13 +129,19 @@ def _sign(entry: Entry) -> str:
     return "尚未保存" if entry.trouble or entry.conflict else f"已保存 {entry.saved_at}"
 
 
-def _download(entry: Entry, judged: Judged, *, draft: bool) -> None:
-    document = _produce(entry, judged, draft=draft)
-    if document is not None:
-        components.fetch(document.name, document.content)
+def _serve_wanted(entry: Entry, judged: Judged) -> None:
+    wanted, entry.wanted = entry.wanted, ""
+    if wanted == "pdf":
+        _offer_pdf(entry, judged)
+    elif wanted:
+        document = _produce(entry, judged, draft=wanted == "draft")
+        if document is not None:
+            entry.offered = components.offer(document.name, document.content)
+    if entry.offered:
+        components.fetch_offered(entry.offered)
 
 
-def _download_pdf(entry: Entry, judged: Judged) -> None:
+def _offer_pdf(entry: Entry, judged: Judged) -> None:
     document = _produce(entry, judged, draft=bool(judged.examined.errors))
     if document is None:
         return
@@ -143,7 +151,7 @@ def _download_pdf(entry: Entry, judged: Judged) -> None:
     except FillError as error:
         entry.refused, entry.message = True, str(error)
         return
-    components.fetch(document.name.removesuffix(".docx") + ".pdf", content)
+    entry.offered = components.offer(document.name.removesuffix(".docx") + ".pdf", content)
 
 
 def _produce(entry: Entry, judged: Judged, *, draft: bool) -> Document | None:

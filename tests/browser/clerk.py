@@ -47,7 +47,9 @@ class Clerk:
 
     # ---- filling
     def field(self, label: str) -> Locator:
-        return self.page.locator(".st-key-form").get_by_label(label, exact=True)
+        """Return the fields of that name; while a page is redrawn, the ones that are about to go are not meant."""
+        standing = self.page.locator(':not([data-stale="true"] *)')
+        return self.page.locator(".st-key-form").get_by_label(label, exact=True).and_(standing)
 
     def fill(self, label: str, text: str, nth: int = 0) -> None:
         self.field(label).nth(nth).fill(text)

@@ -43,7 +43,9 @@ def watched(open_page: Callable[[str], Page], server: Server) -> Iterator[Page]:
     page.on("websocket", lambda socket: asked.append(socket.url.replace("ws", "http", 1)))
     page.goto(server.url)
     yield page
-    outside = {url for url in asked if urlsplit(url).scheme not in ("data", "blob", "about") and not url.startswith(server.url)}
+    outside = {
+        url for url in asked if urlsplit(url).scheme not in ("data", "blob", "about") and not url.startswith(server.url)
+    }
     assert asked and not outside
 
 
@@ -115,6 +117,32 @@ def test_the_line_is_lost_and_back(open_page: Callable[[str], Page], own_server:
     own_server.start()
     expect(page.locator("#connection-bar")).to_contain_text("已重新连接", timeout=30_000)
     assert_chinese(page, "已重新连接")
+
+
+def test_every_script_comes_with_the_first_page(open_page: Callable[[str], Page], server: Server) -> None:
+    page = open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(server.url, wait_until="networkidle")
+    first = {path for path in asked if path.endswith((".js", ".mjs"))}
+    assert any("BidiComponent" in path for path in first)
+    Clerk(page).begin("研判报告", "清泉街道柳湾社区")
+    for entry in PAGES:
+        page.get_by_test_id("stTopNavLink").get_by_text(entry.title, exact=True).click()
+        expect(page.locator('[data-testid="stMain"] >> h1, h2, h3').first).to_be_visible()
+        page.wait_for_timeout(500)
+    assert {path for path in asked if path.endswith((".js", ".mjs"))} == first
+
+
+def test_a_script_that_never_comes(open_page: Callable[[str], Page], server: Server) -> None:
+    page = open_page("about:blank")
+    page.route("**/BidiComponent*", lambda route: route.abort())
+    page.goto(server.url)
+    clerk = Clerk(page)
+    clerk.choose_unit("清泉街道柳湾社区")
+    page.get_by_role("button", name="填报这一期").first.click()
+    expect(page.get_by_text("页面的一部分没有载入").first).to_be_visible()
+    assert_chinese(page, "部分没有载入")
 
 
 def test_a_shell_page_says_its_language_and_carries_the_guards(server: Server) -> None:

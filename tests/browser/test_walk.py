@@ -92,3 +92,17 @@ def long_texts(raw: Any) -> list[str]:
     if isinstance(raw, dict):
         return [words for name, value in raw.items() if "." not in name for words in long_texts(value)]
     return [words for value in raw for words in long_texts(value)] if isinstance(raw, list) else []
+
+
+def test_a_download_clicked_while_the_page_is_redrawn(clerk: Clerk) -> None:
+    clerk.begin("研判报告", "清泉街道柳湾社区")
+    clerk.go("责任落实")
+    clerk.fill("部署会、工作会议", "2")
+    clerk.wait_until_saved()
+    with clerk.page.expect_download() as waiting:  # undo draws the whole page again, and the click comes in the middle of it
+        clerk.page.evaluate("""() => {
+            const button = (key) => document.querySelector(`.st-key-${key} button`);
+            button("undo").click();
+            button("download-draft").click();
+        }""")
+    assert waiting.value.suggested_filename.endswith(".docx")

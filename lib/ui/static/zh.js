@@ -55,6 +55,8 @@
   const PATTERNS = [
     [/^The page that you have requested does not seem to exist.*$/s, "您访问的页面不存在，已转到首页。"],
     [/^You have requested page .* but no corresponding file was found.*$/s, "您访问的页面不存在，已转到首页。"],
+    [/^(?:Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed|Unable to preload).*$/s, "页面的一部分没有载入，请刷新页面。已填写的内容不受影响。"],
+    [/^(?:Type|Syntax|Range|Reference)?Error$/, "页面出错"],
     [/^This app has encountered an error.*$/s, "页面出错，已填写的内容不受影响，请刷新页面再试。"],
     [/^Help for (.+)$/, "$1：说明"], [/^(.+) help$/, "$1：说明"],
     [/^Limit ([\d.]+ ?[KMG]?B) per file(?: • (.+))?$/, (_all, size, types) => `每个文件不超过 ${size}${types ? `，格式：${types}` : ""}`],
