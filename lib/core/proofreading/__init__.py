@@ -23,6 +23,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_names,
     rules_negations,
     rules_numbering,
+    rules_particles,
     rules_periods,
     rules_phrases,
     rules_placeholders,

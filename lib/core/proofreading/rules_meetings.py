@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from lib.core.proofreading.context import about
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.rules_periods import _clause, _sentence
 from lib.core.proofreading.tree import Paragraph
+from lib.core.proofreading.words import Meeting
 
 _CONGRESS = re.compile(
     r"(?:党的)?(十[六七八九]|二十[一二]?)大(?!类|项|体|行|工|重|任|举|板|产|家|队|领|品|常|亮|城|典)"
@@ -19,6 +20,9 @@ _STUDIED = re.compile(r"(?:学习|宣传|贯彻|宣讲|落实)(?:宣传|贯彻|�
 _BACK = re.compile(
     r"自(?![信觉然主身己治愿查我])|以来|历史|回顾|曾|当时|决议|通过的|提出的|第[一二三四]次|胜利召开|党章"
 )
+
+
+_AWAITED = re.compile(r"(?:迎接?|献礼|筹备|期盼|迎庆)(?:好|着)?(?:党的)?$")
 
 
 @rule(
@@ -40,6 +44,7 @@ _BACK = re.compile(
             "石桥镇2025年第一季度研判报告\n\n全面贯彻党的二十大和二十届⟦二中全会⟧精神。",
             about("2025Q1", form="研判报告"),
         ),
+        ("县交通局2023年度述职报告\n\n学习贯彻党的二十大和十九届⟦六中全会⟧精神。", about("2023", form="述职报告")),
     ),
     misses=(
         (
@@ -51,6 +56,8 @@ _BACK = re.compile(
             about("2025Q1", form="研判报告"),
         ),
         ("县卫生健康局2025年工作要点\n\n贯彻党的二十大和二十届二中、三中全会精神。", about("2025", form="工作要点")),
+        ("县交通局2022年度述职报告\n\n学习贯彻党的二十大和十九届六中全会精神。", about("2022", form="述职报告")),
+        ("石桥镇2022年第三季度研判报告\n\n喜迎党的二十大胜利召开。", about("2022Q3", form="研判报告")),
     ),
 )
 def sessions(reading: Reading) -> Iterator[Hit]:
@@ -63,7 +70,7 @@ def sessions(reading: Reading) -> Iterator[Hit]:
     days = {meeting.name: meeting for meeting in reading.words.meetings}
     known = [(one, start, end, days[name]) for one, start, end, name in found if name in days]
     for one, start, end, meeting in known:
-        if meeting.day > limit:
+        if meeting.day > limit and not _AWAITED.search(one.text[:start]):
             yield Hit(
                 one, start, end, f"{meeting.name}于{meeting.day.year}年{meeting.day.month}月召开，在这份文稿的时间之后"
             )
@@ -72,15 +79,24 @@ def sessions(reading: Reading) -> Iterator[Hit]:
         said = [item for item in known if item[3].kind == kind and item[3].day <= limit]
         if not held or not said:
             continue
-        if kind == "全会" and any(
-            item[3].kind == "大会" and item[3].day > max(said, key=lambda s: s[3].day)[3].day for item in known
-        ):
+        last = max(said, key=lambda item: item[3].day)
+        later = [item for item in known if item[3].kind == "大会" and item[3].day > last[3].day]
+        if kind == "全会" and later and not _one_formula(later, said, held[-1]):
             continue
         newest = max(said, key=lambda item: item[3].day)
         if newest[3].day < held[-1].day and not _BACK.search(_sentence(newest[0], newest[1])):
             yield Hit(
                 newest[0], newest[1], newest[2], f"全文最新只提到{newest[3].name}，到报告期已召开{held[-1].name}", level
             )
+
+
+def _one_formula(congresses: Sequence[tuple], sessions: Sequence[tuple], held: Meeting) -> bool:
+    """True where a congress stands beside a session of the one before, though sessions of its own were held: 二十大和十九届六中全会."""
+    return held.day > max(item[3].day for item in congresses) + _FIRST and any(
+        one is other and 0 <= start - end < 8 and re.fullmatch(r"(?:精神)?[和、及与]+(?:党的)?", one.text[end:start])
+        for one, _, end, _ in congresses
+        for other, start, *_ in sessions
+    )
 
 
 @rule(
@@ -179,6 +195,7 @@ def held_in(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, said.start(1), said.end(1) + 1, f"{name}是{months[name]}月召开的")
 
 
+_FIRST = timedelta(days=30)  # a congress's own first session is held within so many days
 _SOON = timedelta(days=305)  # the next plenary isn't held sooner after one
 
 

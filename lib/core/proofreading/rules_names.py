@@ -44,11 +44,13 @@ def _known_parts(reading: Reading) -> list[str]:
         ("⟦柳弯社区⟧党委认真研究。", about("2025Q2", unit="清泉街道柳湾社区")),
         ("⟦松林镇⟧文明实践所开展服务。", about("2024Q3", unit="松岭镇")),
         ("建设和美⟦白裹镇⟧。", about("2024Q3", unit="白果镇")),
+        ("从宣传看，⟦芦苇村⟧“大喇叭”播报45次。", about("2022Q3", unit="杨渡镇芦花村")),
     ),
     misses=(
         ("双河村党总支将开展讲座，全村各村组参加。", about("2024Q4", unit="石桥镇双河村")),
         ("向石桥镇党委报告，与周边小河村联动。", about("2024Q4", unit="石桥镇双河村")),
         ("县卫生健康局党组研究，我局落实，各局配合。", about("2025", unit="县卫生健康局")),
+        ("，芦苇村的村民来参观，芦苇村、芦塘村一同参加。", about("2022Q3", unit="杨渡镇芦花村")),
     ),
 )
 def near_names(reading: Reading) -> Iterator[Hit]:
@@ -79,8 +81,9 @@ def near_names(reading: Reading) -> Iterator[Hit]:
                 )
                 if not reading.sure and reading.count(match[0]) > 1:
                     continue  # the unit is only known from the title
+                speaks = place > 0 and _speaks(one.text, match)
                 if not confused and (
-                    len(stem) < 3 and not similar or listed or match[1] in "各全本我该级属辖的在对为向到由和与、"
+                    len(stem) < 3 and not similar and not speaks or listed or match[1] in "各全本我该级属辖的在对为向到由和与、"
                 ):
                     continue
                 if place == 0 and not confused:
@@ -97,6 +100,12 @@ def near_names(reading: Reading) -> Iterator[Hit]:
                     break
                 if short not in right and not re.search("局$|中心$", name):
                     yield span(one, match, f"单位名称应为“{name}”，疑掉字", suggestion=name, level="warning")
+
+
+def _speaks(text: str, match: re.Match[str]) -> bool:
+    """True where a name opens a clause as the one that acts, not as one of several or somebody else's."""
+    begins = not match.start() or text[match.start() - 1] in "，。；："
+    return begins and not re.match(r"[的、和与及等]|一带|附近|村民|方向", text[match.end() :])
 
 
 @rule(

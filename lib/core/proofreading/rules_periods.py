@@ -28,6 +28,7 @@ _SPANS = {  # "in the past year": what a text of that period doesn't open with
 _PLANS = re.compile(r"(?:重点)?工作(?:打算|计划|思路|安排)|打算|努力方向")
 _OPENING_DAYS = re.compile(r"春节|元旦|元宵|寒假|春季学期|清明")
 _ODD_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5})年(?=第|度|\d{1,2}月|工作|以来|[上下]半年|，)")
+_APPOSED = re.compile(r"下一?个?季度[（(，]?(?:即|也就是)?$")  # 下季度（第三季度）: says the same quarter twice
 _NEXT = re.compile(
     r"(?:进入|迈入|转入|即将|预计|列入|纳入|计划|拟|将|预期|定于|推迟到|延至|顺延至|安排在|放在|留待)[^，。；]{0,4}$"
 )
@@ -68,6 +69,7 @@ def _quarter_fits(period: Period, year: int | None, quarter: int) -> bool:
             "双河村2024年第四季度研判报告\n\n一、工作情况\n本季度平稳。\n三、下一步打算\n⟦2025年第二季度⟧内举办不少于2场。",
             about("2024Q4", form="研判报告"),
         ),
+        ("双河村2024年第一季度研判报告\n\n三、下一步打算\n在下季度（⟦第三季度⟧）开展演练1次。", about("2024Q1", form="研判报告")),
     ),
     misses=(
         (
@@ -116,12 +118,13 @@ def quarters(reading: Reading) -> Iterator[Hit]:
             if (
                 year is None
                 and not past
+                and not _APPOSED.search(before)
                 and planned
                 or re.search(r"[至到、前—]$", before)
                 or re.match(r"[前末底]|、", one.text[match.end() :])
             ):
                 continue
-            if year is None and quarter > period.part:
+            if year is None and quarter > period.part and not _APPOSED.search(before):
                 continue
             yield span(
                 one,

@@ -17,7 +17,7 @@ _RUN = re.compile(  # 58件，咨询类21件、求助类25件、投诉类12件: 
     rf"(?<![\d.])(\d+)(万)?(余|多)?({COUNTED})([\u4e00-\u9fff]{{0,12}})[，：:（]((?!其中|分别|包括)(?:[\u4e00-\u9fff“”]{{1,8}}\d+\4、){{2,}}[\u4e00-\u9fff“”]{{1,8}}\d+\4)(?![、和及])"
 )
 _GRAND = re.compile(
-    rf"(?:(?<![公一])共计?|合计|总计|累计|总共|一共|总数为?|总量为?|满分为?|总分为?)(?:[\u4e00-\u9fff]{{0,12}}?)(\d+(?:\.\d+)?)(万)?(余|多)?({COUNTED})"
+    rf"(?:(?<![公一])共(?![同育享治商创读筑谋管庆绘抓驻赢进话融护植缔]|学(?!习)|建(?![成立设]))计?|合计|总计|累计|总共|一共|总数为?|总量为?|满分为?|总分为?)(?:[\u4e00-\u9fff]{{0,12}}?)(\d+(?:\.\d+)?)(万)?(余|多)?({COUNTED})"
 )
 _KINDS = re.compile(r"女|党员|岁|青年|退[役伍休]|学历|以上|民族|劳模")  # traits of people overlap
 _REST = re.compile(r"其余|其他|其它|另|剩余|还有|和|以及|及")
@@ -174,6 +174,8 @@ def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int, list[int]]:
         "开展义诊4场、演出3场，参与群众共800人次。",
         "召开会议2次，学习3次，累计开展活动12场。",
         "专题研究4次，每学期分析研判1次，全年共2次。",
+        "推送信息27条，其中校园新闻15条、家校共育8条、安全提示4条。",
+        "每个社区明确1名宣传委员、2名信息员，全街道共配备宣传委员14名。",
         "镇辖14个村、2个社区，共有党支部23个。",
         "从11个支部推荐的选手中评出一等奖1名、二等奖2名、三等奖3名，共6名。",
         "志愿队3支（银龄队22人、红马甲队35人、青春队18人），共有志愿者75人。",
@@ -198,7 +200,7 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
                 or any(not part or unit_of(part[4]) != unit for part in found)
             ):
                 continue
-            if re.search(r"每(?:学期|季度|半年|月|周|年|次|场|期)", before) or _of_others(match[0], clauses, before):
+            if re.search(r"每(?:学期|季度|半年|月|周|年|次|场|期|个|名|所|支|村|社区|户|家|班|人|组)|各[^，。；]{1,8}\d", before) or _of_others(match[0], clauses, before):
                 continue
             if "累计" in match[0] and not re.search(r"季度|半年|月", before) or re.search(r"较|比上|同比", before):
                 continue
