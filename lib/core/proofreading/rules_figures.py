@@ -19,6 +19,9 @@ _TAILS = re.compile(rf"{_NUMBER}[万亿]?(?:[%％]|{MEASURE})?(?:以上|以下|�
 _ATLEAST = re.compile(
     rf"(至少|不少于|不低于|最高达?|最多达?|超过|不超过|最少|不足|低于|高于|多于|少于)(?:[开召组举宣培巡走学检讲办进展推]?[\u4e00-\u9fff])?\s*({_NUMBER}[万亿]?[％%]?)\s*(?:(余|多)|([\u4e00-\u9fff]{{0,3}}?)(以上|以下|左右|上下|以内))"
 )
+_ATLEAST_HAN = re.compile(
+    rf"(?:至少|不少于|不低于|最少)[^，。；、\d]{{0,8}}?(?:\d+|[一两二三四五六七八九十]{{1,2}})(?:{MEASURE}|天|小时|遍)(?:以上|左右)"
+)
 _OVER = re.compile(rf"(?<![\d.])(\d*[1-9])(余|多)(?={MEASURE}|种|所|台|年|岁|里)")
 _MIXED = re.compile(
     r"(?<![\d.])\d+(?:\.\d+)?[千百十](?!米|瓦|克|伏|卡|帕|分|赫|佳|年|里|公里)(?:余|多|零|\d)*(?:"
@@ -107,6 +110,7 @@ def both_over(reading: Reading) -> Iterator[Hit]:
         "每月⟦不少于2次以上⟧。",
         "发放⟦60余份左右⟧。",
         "覆盖⟦至少80%以上⟧。",
+        "坚持每季度⟦至少专题研究一次以上⟧。",
         "参与率达到⟦80%以上左右⟧。",
     ),
     misses=(
@@ -149,6 +153,9 @@ def doubled(reading: Reading) -> Iterator[Hit]:
                 level="error" if match[3] else "warning",
                 suggestion=match[0][: -len(after)],
             )
+    for one, match in reading.search(_ATLEAST_HAN, view="bare", kinds="all"):
+        if not _ATLEAST.match(match[0]):
+            yield span(one, match, f"“至少”一类与“{match[0][-2:]}”叠用，只留一个", level="warning", suggestion=match[0][:-2])
 
 
 @rule(

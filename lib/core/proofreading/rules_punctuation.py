@@ -301,12 +301,20 @@ def hyphens(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "数值范围前项的“万、亿”不能省")
 
 
+_NO_WORK = re.compile(r"(?:平台|公众号|微信群|大赛|工程|专项行动|[0-9二三四五六七八九十]审[0-9二三四五六七八九十]校)$")
+
+
 @rule(
     "R-P13",
     "平台、课程、活动、奖项用书名号",
     level="warning",
     source=_GB + " 4.15",
-    hits=("用好⟦《学习强国》⟧平台。", "开设⟦《思政大讲堂》⟧课程。"),
+    hits=(
+        "用好⟦《学习强国》⟧平台。",
+        "开设⟦《思政大讲堂》⟧课程。",
+        "利用⟦《国家中小学智慧教育平台》⟧组织研修。",
+        "执行⟦《三审三校》⟧制度。",
+    ),
     misses=("用好“学习强国”平台。", "订阅《人民日报》。", "学习《条例》。"),
 )
 def not_works(reading: Reading) -> Iterator[Hit]:
@@ -315,6 +323,8 @@ def not_works(reading: Reading) -> Iterator[Hit]:
     ):
         if (
             match[1] in reading.words.unbracketed
+            or match[1] in reading.words.quoted
+            or _NO_WORK.search(match[1])
             or match[2]
             and not re.search(
                 r"(办法|条例|方案|意见|通知|规定|细则|准则|讲话|规划|计划|选编|读本|纲要|公约|守则|报|刊|法)$", match[1]
