@@ -38,7 +38,7 @@ _LONG_RUN = re.compile(r"[一-龥]{4}")
 _TWIN = re.compile(r"([一-龥])\1")
 _QUOTED = re.compile(r"“[^”“]{1,30}”|「[^」]{1,30}」")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
-_PREDICATES = frozenset("杂慢少多弱差低高散乱淡窄浅旧老小大虚浮松软难强快准实细紧")  # 来源杂，节奏慢
+_PREDICATES = frozenset("杂慢少多弱差低高散乱淡窄浅旧老小大虚浮松软难强快准实细紧广宽深重")  # 来源杂，节奏慢
 _SUBJECTS = frozenset(["有人", "无人", "专人", "谁来", "人人"])  # 责任有人|担
 _AFTER_VERB = frozenset("了着过得")
 _POINTS = ("，", "。", "；", *"0123456789")
@@ -131,7 +131,7 @@ def _at_home(reading: Reading, one: Paragraph, start: int, end: int, rights: Seq
     level="warning",
     source="forms/words/词典.txt",
     hits=("形成⟦齐抓管⟧的格局。", "做到⟦家喻晓⟧。", "努力做到⟦潜移默⟧，取得进展。"),
-    misses=("形成齐抓共管的格局。", "倡导红事新办、白事简办。", "落地见成效。", "抓好三会一课。"),
+    misses=("形成齐抓共管的格局。", "倡导红事新办、白事简办。", "落地见成效。", "抓好三会一课。", "牢牢把握正确舆论导向，唱响主旋律。"),
 )
 def dropped_characters(reading: Reading) -> Iterator[Hit]:
     lexicon = reading.words.lexicon
@@ -154,8 +154,8 @@ def dropped_characters(reading: Reading) -> Iterator[Hit]:
                     continue  # at the edge of a word the neighbour may be meant: 红|事新办
                 usual = word in reading.words.company.words or word in reading.words.phrases
                 needed = DROPPED if usual else RESTORED
-                if one.text[start + 3 : start + 4].isdigit():
-                    continue  # 积分超|5万分
+                if one.text[start + 3 : start + 4].isdigit() or lexicon.counts.get(one.text[start + 2 : start + 4], 0.0) >= RARE:
+                    continue  # 积分超|5万分, 舆论|导向
                 if reading.words.company.support(one.text, start, start + 3, word):
                     needed = BOTH
                 if lexicon.better(one.plain, start, start + 3, word) >= needed:
@@ -238,6 +238,7 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
         needed = STUMP if count == 2 else ALONE
     if (
         one.bare[end : end + 1] in _AFTER_VERB
+        or found in _PREDICATES and (one.bare[end : end + 1] in ("的", *_POINTS))  # 防骗意识弱的老人, 覆盖面不够广。
         or one.bare[start - 1 : start].isdigit()  # 5支|志愿服务队
         or one.bare[max(start - 2, 0) : start] in _SUBJECTS
         or gain < needed

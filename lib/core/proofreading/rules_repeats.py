@@ -20,7 +20,7 @@ _PARTICLE = re.compile(
 _TAIL = re.compile(
     r"(开展展(?!示|览|板|播|演|现|台|品|出|厅|区|馆)|加强强(?!化|大|度|制|基|弱|身)|落实实(?!际|践|效|事|干|处|行|施|现|地|名|体|绩|情|物|力|招|时|用|验|训|习)|组织织|学习习(?!近|惯|题|俗|得)|宣传传(?!播|承|达|统|递|单|染|媒)|教育育(?!人|才|儿|德)|"
     r"意识识(?!别|字)|形态态(?!度|势)|建设设(?!施|立|置|备|计|定|想)|活动动(?!员|态|作|力|手|机|画|真|摇)|责任任(?!务|何|命|期|职|用|免|性|教)|问题题(?!材|目|库)|情况况|干部部(?!门|署|分|长|队|委|级|属)|群众众(?!多|人|筹)|社区区(?!级|域|委|直|政|县|内|划|长|里|位)|"
-    r"会议议(?!题|事|程|定|论|案|政)|管理理(?!论|念|事|解|顺|想|直)|制度度(?!过|量|假|数)|工作作(?!风|用|为|出|品|者|业|战|息|报|表|主|家|文|答|案|秀|物|画|假|法|序|价|坊|伴|陪|战)|服务务(?!实|必|工|农|求|虚|员)|研究究(?!竟|其)|整改改(?!革|进|善|变|正|造|建|为|到|编|版|制))"
+    r"会议议(?!题|事|程|定|论|案|政)|管理理(?!论|念|事|解|顺|想|直)|制度度(?!过|量|假|数)|工作作(?![\u4e00-\u9fff]{0,6}(?:发言|介绍|报告|讲话|汇报|说明|交流|部署|动员|安排|辅导|指示|点评|强调|要求|总结|承诺|分享)|了|风|用|为|出|品|者|业|战|息|报|表|主|家|文|答|案|秀|物|画|假|法|序|价|坊|伴|陪|战)|服务务(?!实|必|工|农|求|虚|员)|研究究(?!竟|其)|整改改(?!革|进|善|变|正|造|建|为|到|编|版|制))"
 )
 _TWIN = 4.0  # nats a sentence gains without the first of two equal characters
 _WORD = 3.0  # logarithm of the count of a word worth taking for one
@@ -121,7 +121,7 @@ def _straddles(text: str, start: int, word: str, allowed: frozenset[str]) -> boo
         "回镇后人人能写稿。",
         "谢谢大家。",
         "丰富学生生活。",
-        "转变工作作风。",
+        "转变工作作风，就下一步工作作了部署，就宣传工作作经验交流。",
         "党组织织密防护网。",
         "交代得清清楚楚。",
         "一步步走进圈套。",
@@ -139,8 +139,8 @@ def doubled_ends(reading: Reading) -> Iterator[Hit]:
         starts = (
             any(lexicon.counts.get(rest[:size], 0.0) > _WORD for size in (2, 3, 4)) if lexicon is not None else False
         )
-        if match[2] == "到" and following in "村户组人家岗边位点":
-            continue  # 做到|到村到户
+        if match[2] == "到" and following in "村户组人家岗边位点" or match[1] == "工作" and not _TAIL.match(one.bare, match.start()):
+            continue  # 做到|到村到户, 工作|作了部署
         if match[2] == "任" or starts or rest.startswith("习近") or match[2] * 2 in reading.words.repeats:
             continue  # 今年|年初, 学习|习近平, 回镇后|人人
         longer = one.bare[max(match.start() - 1, 0) : match.start() + 2]
