@@ -19,6 +19,14 @@ _NEXT, _LAST = re.compile(r"、[一-龥]{3}(?=[、，。；])"), re.compile(r"(?
 _QUOTED = re.compile(r"“[^”“]{1,30}”|《[^》]{1,40}》")
 
 
+_INTO = re.compile(r"(?:[到进在入往从]|记|刻)[^，。；]{0,6}$")
+
+
+def goes_in(text: str, start: int, word: str) -> bool:
+    """True for 心里 where something goes or stays: 讲到学生心里 is not about 学生心理."""
+    return word == "心里" and bool(_INTO.search(text[:start]))
+
+
 @dataclass(frozen=True, slots=True)
 class Divided:
     """One run of characters of a paragraph; starts and quotes are places in the paragraph's text."""

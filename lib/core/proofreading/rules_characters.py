@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from lib.core.proofreading.divided import goes_in
 from lib.core.proofreading.lexicon import ENDINGS, FREE, Lexicon, Swap
 from lib.core.proofreading.paragraphs import Paragraph
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -111,7 +112,7 @@ def _at_home(reading: Reading, one: Paragraph, start: int, end: int, rights: Seq
     """Return the word that belongs where another stands; "" where that one keeps company there itself."""
     company, found = reading.words.company, one.text[start:end]
     against = company.support(one.text, start, end, found)
-    if found in reading.known.unit or found in reading.tree.title:
+    if found in reading.known.unit or found in reading.tree.title or goes_in(one.text, start, found):
         return ""
     assert reading.words.lexicon is not None
     counts = reading.words.lexicon.counts
@@ -131,7 +132,13 @@ def _at_home(reading: Reading, one: Paragraph, start: int, end: int, rights: Seq
     level="warning",
     source="forms/words/词典.txt",
     hits=("形成⟦齐抓管⟧的格局。", "做到⟦家喻晓⟧。", "努力做到⟦潜移默⟧，取得进展。"),
-    misses=("形成齐抓共管的格局。", "倡导红事新办、白事简办。", "落地见成效。", "抓好三会一课。", "牢牢把握正确舆论导向，唱响主旋律。"),
+    misses=(
+        "形成齐抓共管的格局。",
+        "倡导红事新办、白事简办。",
+        "落地见成效。",
+        "抓好三会一课。",
+        "牢牢把握正确舆论导向，唱响主旋律。",
+    ),
 )
 def dropped_characters(reading: Reading) -> Iterator[Hit]:
     lexicon = reading.words.lexicon
@@ -154,7 +161,10 @@ def dropped_characters(reading: Reading) -> Iterator[Hit]:
                     continue  # at the edge of a word the neighbour may be meant: 红|事新办
                 usual = word in reading.words.company.words or word in reading.words.phrases
                 needed = DROPPED if usual else RESTORED
-                if one.text[start + 3 : start + 4].isdigit() or lexicon.counts.get(one.text[start + 2 : start + 4], 0.0) >= RARE:
+                if (
+                    one.text[start + 3 : start + 4].isdigit()
+                    or lexicon.counts.get(one.text[start + 2 : start + 4], 0.0) >= RARE
+                ):
                     continue  # 积分超|5万分, 舆论|导向
                 if reading.words.company.support(one.text, start, start + 3, word):
                     needed = BOTH
@@ -238,7 +248,8 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
         needed = STUMP if count == 2 else ALONE
     if (
         one.bare[end : end + 1] in _AFTER_VERB
-        or found in _PREDICATES and (one.bare[end : end + 1] in ("的", *_POINTS))  # 防骗意识弱的老人, 覆盖面不够广。
+        or found in _PREDICATES
+        and (one.bare[end : end + 1] in ("的", *_POINTS))  # 防骗意识弱的老人, 覆盖面不够广。
         or one.bare[start - 1 : start].isdigit()  # 5支|志愿服务队
         or one.bare[max(start - 2, 0) : start] in _SUBJECTS
         or gain < needed

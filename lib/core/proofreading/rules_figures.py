@@ -155,7 +155,9 @@ def doubled(reading: Reading) -> Iterator[Hit]:
             )
     for one, match in reading.search(_ATLEAST_HAN, view="bare", kinds="all"):
         if not _ATLEAST.match(match[0]):
-            yield span(one, match, f"“至少”一类与“{match[0][-2:]}”叠用，只留一个", level="warning", suggestion=match[0][:-2])
+            yield span(
+                one, match, f"“至少”一类与“{match[0][-2:]}”叠用，只留一个", level="warning", suggestion=match[0][:-2]
+            )
 
 
 @rule(

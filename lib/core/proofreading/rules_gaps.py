@@ -24,8 +24,8 @@ _STRAYS = frozenset(
     "偏季期打强长怕卖她仅干手能教想可词面网起经带报包唱红岁跟念约信旧站收区真类懂关局那补换元党较及门守连紧快项支签交岗表厂微院防指诵广弱"
 )
 # nats that do for any other, and for those: by words known on both sides, on one of both, on the left, on the right, at an edge
-_RARE = {"both": 8.0, "beside": 9.0, "left": 8.0, "right": 9.0, "end": 6.0, "start": 5.8}
-_STRAY = {"both": 9.5, "beside": 10.0, "left": 9.0, "right": _NEVER, "end": 6.6, "start": _NEVER}
+_RARE = {"both": 8.6, "beside": 9.6, "left": 8.1, "right": 10.0, "end": 6.4, "start": 6.0}
+_STRAY = {"both": 9.7, "beside": 11.0, "left": _NEVER, "right": _NEVER, "end": 7.6, "start": _NEVER}
 _ENDING = 1.5  # more at the end of a clause, for a character that ends longer words
 _NUMERALS = frozenset("一二三四五六七八九十百千万两几")
 _TWICE = frozenset(  # stand beside themselves in right sentences: 全村|村民, 十五|五, 一件|件, 主任|任

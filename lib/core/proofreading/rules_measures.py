@@ -23,6 +23,7 @@ _ACTED = re.compile(
     r"(?:更新|更换|检查|巡查|排查|清理|维护|抽查|督查|巡检|走访|轮换|修订|整治|督导|参加|参与|组织|培训|慰问|指导|管理|"
     r"教育|约谈|暗访|整改|规范|清查|检修|评选|自查|梳理)(?:了|全[镇乡村县区校局市街]|各类|所有|辖区)?[^，。；]{0,10}$"
 )
+_EVERY = re.compile(r"每(?:天|日|周|月|旬|季度?|半年|年|学期|两周|半月)[^，。；\d]{0,8}$")  # 每周推送学习资料1次
 _PEOPLE = (
     "专家|教师|老师|讲师|教授|律师|医生|医师|护士|心理咨询师|干部|党员|居民|村民|职工|员工|学员|学生|家长|代表|志愿者|工作者|委员|骨干|宣讲员|网格员|民警|法官|"
     "检察官|老党员|模范|演员|评委|嘉宾"
@@ -111,6 +112,7 @@ def doubled_measures(reading: Reading) -> Iterator[Hit]:
         "撰写心得体会30篇。",
         "更换宣传栏12块。",
         "宣传栏更换12次。",
+        "每周推送学习资料1次。",
         "公众号推送信息48条。",
         "更新展板4轮次，检查微信群3次。",
         "清理破损、过时标语87处。",
@@ -124,7 +126,8 @@ def measures(reading: Reading) -> Iterator[Hit]:
     nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     pattern = re.compile(rf"(?<![的])({nouns})(?:共|约|近|共计|累计)?(\d+(?:\.\d+)?万?[余多]?)({MEASURE})")
     for one, match in reading.search(pattern, view="bare"):
-        often = match[3] in _OFTEN and _ACTED.search(one.bare[: match.start()])
+        before = one.bare[: match.start()]
+        often = match[3] in _OFTEN and (_ACTED.search(before) or _EVERY.search(before))
         if (
             not often
             and match[3] not in _SPAN

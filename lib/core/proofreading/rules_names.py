@@ -83,7 +83,11 @@ def near_names(reading: Reading) -> Iterator[Hit]:
                     continue  # the unit is only known from the title
                 speaks = place > 0 and _speaks(one.text, match)
                 if not confused and (
-                    len(stem) < 3 and not similar and not speaks or listed or match[1] in "各全本我该级属辖的在对为向到由和与、"
+                    len(stem) < 3
+                    and not similar
+                    and not speaks
+                    or listed
+                    or match[1] in "各全本我该级属辖的在对为向到由和与、"
                 ):
                     continue
                 if place == 0 and not confused:

@@ -69,7 +69,10 @@ def _quarter_fits(period: Period, year: int | None, quarter: int) -> bool:
             "双河村2024年第四季度研判报告\n\n一、工作情况\n本季度平稳。\n三、下一步打算\n⟦2025年第二季度⟧内举办不少于2场。",
             about("2024Q4", form="研判报告"),
         ),
-        ("双河村2024年第一季度研判报告\n\n三、下一步打算\n在下季度（⟦第三季度⟧）开展演练1次。", about("2024Q1", form="研判报告")),
+        (
+            "双河村2024年第一季度研判报告\n\n三、下一步打算\n在下季度（⟦第三季度⟧）开展演练1次。",
+            about("2024Q1", form="研判报告"),
+        ),
     ),
     misses=(
         (
@@ -145,7 +148,7 @@ def quarters(reading: Reading) -> Iterator[Hit]:
             or _ABOUT_PAST.search(sentence)
             or one.section == "problems"
             or re.search(r"、$", before)
-            or re.match(r"[、和与]", one.text[match.end() :])
+            or re.match(r"[、和与]|的?(?:\d+(?:\.\d+)?|[一二两三四五六七八九])倍", one.text[match.end() :])
         ):
             yield span(one, match, f"“{match[0]}”不在报告期“{period.label}”，核对是否旧稿没有改", level="warning")
 

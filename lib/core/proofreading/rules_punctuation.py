@@ -102,6 +102,9 @@ def between_quotes(reading: Reading) -> Iterator[Hit]:
     yield from capped(found())
 
 
+_WITH = re.compile(r"、与[^，。；、]{1,10}(?:打交道|相|联系|沟通|对接|结合|签订|合作|一起|交流|挂钩|接触|联动|谈心|共)")
+
+
 @rule(
     "R-P4",
     "顿号误用",
@@ -117,6 +120,7 @@ def between_quotes(reading: Reading) -> Iterator[Hit]:
         "党员、和平里社区群众",
         "第一、二网格",
         "四、五年级",
+        "倒班多、外勤多、与用户打交道多。",
     ),
 )
 def list_marks(reading: Reading) -> Iterator[Hit]:
@@ -142,7 +146,7 @@ def list_marks(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
         re.compile(r"、(?:以及|及其|和(?![谐平睦气美顺合田县])|及(?![时早格第])|或者|并且|与(?![时会民邻众])|还有)")
     ):
-        if match.start() >= one.head:
+        if match.start() >= one.head and not _WITH.match(one.text, match.start()):
             yield span(one, match, f"连词“{match[0][1:]}”前不用顿号", suggestion=match[0][1:])
 
 

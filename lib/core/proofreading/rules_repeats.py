@@ -139,7 +139,12 @@ def doubled_ends(reading: Reading) -> Iterator[Hit]:
         starts = (
             any(lexicon.counts.get(rest[:size], 0.0) > _WORD for size in (2, 3, 4)) if lexicon is not None else False
         )
-        if match[2] == "到" and following in "村户组人家岗边位点" or match[1] == "工作" and not _TAIL.match(one.bare, match.start()):
+        if (
+            match[2] == "到"
+            and following in "村户组人家岗边位点"
+            or match[1] == "工作"
+            and not _TAIL.match(one.bare, match.start())
+        ):
             continue  # 做到|到村到户, 工作|作了部署
         if match[2] == "任" or starts or rest.startswith("习近") or match[2] * 2 in reading.words.repeats:
             continue  # 今年|年初, 学习|习近平, 回镇后|人人

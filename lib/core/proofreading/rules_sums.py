@@ -174,6 +174,7 @@ def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int, list[int]]:
         "开展义诊4场、演出3场，参与群众共800人次。",
         "召开会议2次，学习3次，累计开展活动12场。",
         "专题研究4次，每学期分析研判1次，全年共2次。",
+        "收到稿件64篇，评出一等奖3篇、二等奖6篇、三等奖10篇，共19篇。",
         "推送信息27条，其中校园新闻15条、家校共育8条、安全提示4条。",
         "每个社区明确1名宣传委员、2名信息员，全街道共配备宣传委员14名。",
         "镇辖14个村、2个社区，共有党支部23个。",
@@ -200,7 +201,9 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
                 or any(not part or unit_of(part[4]) != unit for part in found)
             ):
                 continue
-            if re.search(r"每(?:学期|季度|半年|月|周|年|次|场|期|个|名|所|支|村|社区|户|家|班|人|组)|各[^，。；]{1,8}\d", before) or _of_others(match[0], clauses, before):
+            if re.search(
+                r"每(?:学期|季度|半年|月|周|年|次|场|期|个|名|所|支|村|社区|户|家|班|人|组)|各[^，。；]{1,8}\d", before
+            ) or _of_others(match[0], clauses, before):
                 continue
             if "累计" in match[0] and not re.search(r"季度|半年|月", before) or re.search(r"较|比上|同比", before):
                 continue
@@ -209,6 +212,8 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
             if len(parts) > 2 and parts[0] == total:
                 parts, clauses = parts[1:], clauses[-len(parts) + 1 :]
             added = sum(parts, Decimal(0))
+            if any(sum(parts[at:], Decimal(0)) == total for at in range(1, len(parts) - 1)):
+                continue  # 收到稿件64篇，评出一等奖3篇、二等奖6篇，共9篇
             if added != total:
                 figures = "＋".join(map(plain, parts))
                 first = max(one.bare.rfind(clauses[-len(parts)], 0, match.start()), start)

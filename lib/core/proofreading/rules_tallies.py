@@ -95,3 +95,38 @@ def all_and_rate(reading: Reading) -> Iterator[Hit]:
             yield Hit(
                 one, match.start("told"), match.end("told"), f"前面写全部{match['deed']}，这里却是{match['rate']}%"
             )
+
+
+_CHAPTERS = re.compile(
+    r"(?P<told>(?P<n>[三四五六七八九十]|\d{1,2})(?:个方面|大方面|方面))(?:的)?(?P<m>\d{1,3})项(?:重点|具体)?(?:工作|任务|措施)"
+)
+_FRAME = re.compile(r"总体要求|指导思想|工作目标|总体目标|总体思路|保障|组织领导|组织实施|工作要求|附则")
+
+
+@rule(
+    "R-C3",
+    "“N个方面M项工作”与全文章节",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "镇2026年工作要点\n\n重点抓好⟦四个方面⟧6项工作。\n一、压实责任\n1.抓书记。做好。\n2.抓班子。做好。\n"
+        "二、管好阵地\n3.查书屋。做好。\n4.查广播。做好。\n三、丰富文化\n5.办春晚。做好。\n6.办书节。做好。",
+    ),
+    misses=(
+        "镇2026年工作要点\n\n重点抓好三个方面6项工作。\n一、压实责任\n1.抓书记。做好。\n2.抓班子。做好。\n"
+        "二、管好阵地\n3.查书屋。做好。\n4.查广播。做好。\n三、丰富文化\n5.办春晚。做好。\n6.办书节。做好。",
+        "镇2026年工作要点\n\n对照市里五个方面30项工作抓落实。\n一、压实责任\n1.抓书记。做好。\n二、管好阵地\n2.查书屋。做好。\n三、丰富文化\n3.办春晚。做好。",
+    ),
+)
+def chapters(reading: Reading) -> Iterator[Hit]:
+    """The opening tells how many chapters and items follow; where the items agree, so must the chapters."""
+    heads = [one for one in reading.tree.prose if one.level == 1]
+    if len(heads) < 3:
+        return
+    items = [one for one in reading.tree.prose if one.level > 1 and one.index > heads[0].index]
+    framed = sum(bool(_FRAME.search(one.text)) for one in heads)
+    for one, match in reading.search(_CHAPTERS, kinds="body"):
+        said, told = _number(match["n"]), int(match["m"])
+        near = len(heads) - framed <= said <= len(heads)
+        if one.index < heads[0].index and abs(len(items) - told) <= 2 and not near:
+            yield span(one, match, f"“{match['told']}”：全文有{len(heads)}个部分", group=1)
