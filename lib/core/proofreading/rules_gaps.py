@@ -21,7 +21,7 @@ _NEVER = 99.0
 _STRAYS = frozenset(
     "的有和在对是年把不人我由个了讲为与一月等上从说村名用各看日到办来多请让将新要于以三每会好次谁后二共学中小听家也下先事课占并做老镇户群"
     "里少他再管水条时之得进件同向地点大前就处靠所四又已但组只查县股心给字比还开写分天话即被这五路抓过你出晒去走发按本乡总问早茶单活号送改"
-    "偏季期打强长怕卖她仅干手能教想可词面网起经带报包唱红岁跟念约信旧站收区真类懂关局那补换元党较及门守连紧快项支签交岗表厂微院防指诵广弱"
+    "偏季期打强长怕卖她仅干手能教想可词面网起经带报包唱红岁跟念约信旧站收区真类懂关局那补换元党较及门守连紧快项支签交岗表厂微院防指诵广弱春夏秋冬"
 )
 # nats that do for any other, and for those: by words known on both sides, on one of both, on the left, on the right, at an edge
 _RARE = {"both": 8.6, "beside": 9.6, "left": 8.1, "right": 10.0, "end": 6.4, "start": 6.0}
@@ -29,7 +29,7 @@ _STRAY = {"both": 9.7, "beside": 11.0, "left": _NEVER, "right": _NEVER, "end": 7
 _ENDING = 1.5  # more at the end of a clause, for a character that ends longer words
 _NUMERALS = frozenset("一二三四五六七八九十百千万两几")
 _TWICE = frozenset(  # stand beside themselves in right sentences: 全村|村民, 十五|五, 一件|件, 主任|任
-    "村科店楼车组班市课局校院厂站处县镇乡社户室队部所园区街路桥河山水活问两算人家长员任件张条盏扇盆年月日说来现到牙钉作"
+    "村科店楼车组班市课局校院厂站处县镇乡社户室队部所园区街路桥河山水活问两算人家长员任件张条盏扇盆年月日说来现到牙钉作办组"
 )
 _BINDS = frozenset("和与及在对为有是不会向由同比到从")  # 稳定和|和谐
 _SMALL = frozenset("前后中内时以要地的和与对将把从按由为被并向就也都已应等们所于得着过到有是在不该还很更")

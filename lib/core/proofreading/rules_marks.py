@@ -203,12 +203,21 @@ def nested_quotes(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, "引号内再用引号，里层用单引号", group=1, suggestion=f"‘{match[1][1:-1]}’")
 
 
+_CROSSED = re.compile(
+    r"[\u4e00-\u9fff]{2,12}。[\u4e00-\u9fff，、\d]{3,24}"
+)  # a sentence ends inside, and the quote doesn't
+
+
 @rule(
     "R-Q3",
     "引号疑错配",
     level="warning",
     source=_SOURCE,
-    hits=("用好⟦“学习强国平台，每日推送。好媳妇”⟧评选1次。",),
+    hits=(
+        "用好⟦“学习强国平台，每日推送。好媳妇”⟧评选1次。",
+        "落实⟦“一岗双责，与32个科室签订责任书，办好医路清风”⟧专栏。",
+        "建立⟦“责任清单制度。各支部运用云课堂”⟧开展教育。",
+    ),
     misses=("用好“学习强国”平台。", "做到“第一时间发现、第一时间报告、第一时间处置”。"),
 )
 def mispaired(reading: Reading) -> Iterator[Hit]:
@@ -218,6 +227,10 @@ def mispaired(reading: Reading) -> Iterator[Hit]:
         head = next((word for word in heads if inner.startswith(word)), inner)
         if len(inner) > len(head) + 6 and re.search(r"[，。；]", inner) and inner[len(head)] not in "，、。；：”":
             yield span(one, match, f"引号可能错配：“{head}”后疑缺后引号")
+        elif len(inner) > len(head) + 6 and head != inner and re.search(r"\d", inner) and inner.count("，") > 1:
+            yield span(one, match, f"引号可能错配：“{head}”后疑缺后引号")
+        elif _CROSSED.fullmatch(inner):
+            yield span(one, match, "引号里有半句话，引号可能错配")
 
 
 @rule(

@@ -339,7 +339,7 @@ def years(reading: Reading) -> Iterator[Hit]:
         ):
             continue
         elif match[3]:
-            near = year == period.year - 1 and int(match[3]) >= 11
+            near = year == period.year - 1 and int(match[3]) >= 11 and (period.kind == "年度" or period.part == 1)
             yield span(
                 one,
                 match,

@@ -150,6 +150,7 @@ def told_frequency(reading: Reading) -> Iterator[Hit]:
         "每村配备网格员2名，全镇18个村、3个社区共配备网格员45名。",
         "镇级监看员2名，6个村各1名，渡轮码头和游客中心各1名，共10名。",
         "全镇18个村各设宣传栏1块，共有宣传栏60块。",
+        "96个班组（装卸58个、机修38个）每月各开课1次，全年共1152次。",
     ),
 )
 def each_and_all(reading: Reading) -> Iterator[Hit]:
@@ -187,6 +188,8 @@ def _how_many(found: Sequence[Figure], at: int) -> list[int]:
     if named := _NAMED.search(each.lead):
         return [len(re.findall(named["kind"] + "[、和及与]", named[0])) + 1]
     if _APIECE.search(each.lead):
+        if re.search(r"[）)]|每(?:月|周|天|日|季度?|学期|半年|年)", each.lead):
+            return []  # 96个班组（……机修15个）每月各开课1次
         before = found[at - 1] if at else None
         near = before and len(each.lead) <= 18 and not re.search("[，、；]", each.lead)
         if not before or not near or not before.exact or before.unit not in "个家所支户人":

@@ -17,7 +17,7 @@ _HALF = re.compile(
 _DOUBLE = re.compile(r"[，。、；：]{2,}|。[”）]。|[！？][，、；：。]|[，、；：。][！？]")
 _AFTER_OPEN = re.compile(r"[（“《][，。、；：！？]|[，、：；][）》]|[、：][”]")
 _HEAD_MARK = re.compile(r"^[，。、；：！？）》”]")
-_VERBS = "切实|坚决|坚持|坚定|做到|增强|牢固|树牢|自觉|始终|取得|为深化|不断|深入|全面"
+_VERBS = "严把|严守|筑牢|压实|切实|坚决|坚持|坚定|做到|增强|牢固|树牢|自觉|始终|取得|为深化|不断|深入|全面"
 
 
 @rule(
@@ -203,14 +203,20 @@ def after_quote(reading: Reading) -> Iterator[Hit]:
     "R-P7",
     "“从……来看。”",
     level="error",
-    hits=("⟦从责任落实情况来看。⟧社区党委认真研究。",),
+    hits=("⟦从责任落实情况来看。⟧社区党委认真研究。", "⟦总的来看。⟧班子履职意识增强。"),
     misses=(
         "从责任落实情况来看，社区党委认真研究。",
         "（一）从干部队伍情况看。全局有干部9人。\n（二）从阵地情况看。全局有阵地2个。",
     ),
 )
 def seen_from(reading: Reading) -> Iterator[Hit]:
-    found = list(reading.search(re.compile(r"从[^，。]{2,25}(?:来看|[上中况度体]看)。")))
+    found = list(
+        reading.search(
+            re.compile(
+                r"(?:从[^，。]{2,25}(?:来看|[上中况度体]看)|(?:总的|总体|整体|综合|具体)(?:来看|来说|而言|看))。"
+            )
+        )
+    )
     headed = [one.index for one, match in found if one.head and match.start() == one.head]
     for one, match in found:
         styled = len(headed) > 1 and one.index in headed and match.start() == one.head
@@ -318,12 +324,16 @@ _NO_WORK = re.compile(r"(?:平台|公众号|微信群|大赛|工程|专项行动
         "开设⟦《思政大讲堂》⟧课程。",
         "利用⟦《国家中小学智慧教育平台》⟧组织研修。",
         "执行⟦《三审三校》⟧制度。",
+        "获评⟦《市级文明村》⟧称号。",
     ),
     misses=("用好“学习强国”平台。", "订阅《人民日报》。", "学习《条例》。"),
 )
 def not_works(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
-        re.compile(r"《([^《》]{2,14})》(平台|课程|活动|奖项?|公众号|微信群|品牌|行动|工程|大赛|比赛)?"), kinds="prose"
+        re.compile(
+            r"《([^《》]{2,14})》(平台|课程|活动|奖项?|公众号|微信群|品牌|行动|工程|大赛|比赛|称号|荣誉称号|奖牌|牌匾)?"
+        ),
+        kinds="prose",
     ):
         if (
             match[1] in reading.words.unbracketed

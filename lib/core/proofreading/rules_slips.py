@@ -6,6 +6,7 @@ tests/benchmarks/results/proofreading.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from lib.core.proofreading.divided import Divided, divided, goes_in
@@ -35,6 +36,7 @@ _TURNED, _TURNED_AGAINST, _TURNED_STRANGE = 8.0, 4.0, 2.0  # nats a sentence gai
 _SMALL_WORDS = (
     "以已 在再 的地得 做作 即既 须需 那哪 象像 于与予 由有 使是 队对 及急 把吧 带戴 坐座 支只 名明 向项 次此 其期 位为 到道 和合 会汇 进近 成呈"
 ).split()
+_PLACED = frozenset("里内外前后间中")  # 教学周里
 _OURS = frozenset("我全本")  # 我园, 全园: what a unit calls itself
 _NUMERALS = frozenset("一二三四五六七八九十百千万两")
 _MISTAKEN = {char: group.replace(char, "") for group in _SMALL_WORDS for char in group}
@@ -57,6 +59,8 @@ _MISTAKEN = {char: group.replace(char, "") for group in _SMALL_WORDS for char in
         "实现村村全覆盖。",
         "为老人发放保温水瓶20个。",
         "把思政课讲到学生心里。",
+        "实播24次，受到学生喜爱。",
+        "容易先在网上吐槽。",
     ),
 )
 def same_sound(reading: Reading) -> Iterator[Hit]:
@@ -72,6 +76,8 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
                 or goes_in(run.paragraph.bare, run.starts[at], word)
             ):
                 continue
+            if _fits(run, at, word):
+                continue
             before, after = run.beside(at, at + 1)
             others = ((_speaks(pairs, before, other, after), other) for other in pairs.homophones(word))
             score, right = max(others, default=(_NEVER, ""))
@@ -79,6 +85,20 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
             needed = _SAME_SOUND + max(often - pairs.often(right), 0.0) * _RARER + max(often - _OFTEN, 0.0)
             if score >= needed + (_AGAIN if reading.count(word) > 1 else 0.0):
                 yield run.hit(at, 2, f"“{word}”疑为“{right}”（同音），请核")
+
+
+_ACTUAL = frozenset("实应")  # 实播24次, 应到58人
+_GIVEN = re.compile(
+    r"[^，。；]{0,12}(?:喜爱|喜欢|欢迎|好评|表扬|表彰|处分|影响|关注|教育|启发|感染|尊敬|青睐|赞扬|肯定|重视|称赞|一致|警告|处理|损失)"
+)
+
+
+def _fits(run: Divided, at: int, word: str) -> bool:
+    """True for words that are right where no pair tells: before a figure, with its object further on, two small words."""
+    text, end = run.paragraph.bare, run.starts[at] + len(word)
+    if word[0] in _ACTUAL and text[end : end + 1].isdigit() or word == "受到" and _GIVEN.match(text, end):
+        return True
+    return word[1] in "在到从对向把给" and word[0] in "先多常只正就都还"
 
 
 def _speaks(pairs: Pairs, before: str | None, word: str, after: str | None) -> float:
@@ -121,7 +141,16 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
                     break
                 if len(found) < LONGEST and not _odd(parts, usual[at : at + size]) or len(found) < 2:
                     continue
-                if run.starts[at] <= last or run.counted(at) or len(found) == 2 and found[0] in _OURS:
+                if (
+                    run.starts[at] <= last
+                    or run.counted(at)
+                    or len(found) == 2
+                    and (found[0] in _OURS or found[1] in _PLACED)
+                ):
+                    continue
+                if size == 2 and len(word) == 1 and at == 0 and len(run.words) == 2:
+                    continue  # 搭|舞台: a verb and its object alone
+                if run.starts[at] <= last:
                     continue  # 3支|外包队伍, 12批|赴
                 right, sure = _mended(pairs, lexicon, run, at, size)
                 if not right or _NUMERALS.intersection(found) or run.quoted(at):
@@ -194,6 +223,13 @@ def turned_round(reading: Reading) -> Iterator[Hit]:
                 if _NUMERALS.intersection(found) or run.counted(at):
                     continue
                 before, after = run.beside(at, at + size)
+                if (
+                    before
+                    and len(before) == 1
+                    and before not in FREE
+                    and not any(pairs.strength(before, word) for word in pairs.turned[found])
+                ):
+                    continue  # 包|虫病
                 against = run.known(at, size)
                 old = pairs.likely((before, *parts, after))
                 gain, right = max((pairs.likely((before, word, after)) - old, word) for word in pairs.turned[found])
@@ -225,7 +261,8 @@ def small_words(reading: Reading) -> Iterator[Hit]:
                 continue
             old = pairs.likely((before, word, after))
             for other in _MISTAKEN[word]:
-                known = pairs.strength(before, other) or pairs.strength(other, after)
+                sides = (pairs.strength(before, other), pairs.strength(other, after))
+                known = all(sides) if word == "地" else any(sides)  # 务工地|分散
                 if known and pairs.likely((before, other, after)) - old >= _SMALL_WORD:
                     yield run.hit(at, 1, f"“{word}”疑为“{other}”，请核")
                     break

@@ -97,6 +97,26 @@ def all_and_rate(reading: Reading) -> Iterator[Hit]:
             )
 
 
+_NAMELY = re.compile(
+    r"(?P<told>(?<![第这上每])(?P<n>[两三四五六七八九])(?:个|项|道|条|种|类)[\u4e00-\u9fff]{1,6})[，：—（]+即(?:是)?(?P<list>[^，。；（）、]{2,16}(?:[、和及][^，。；（）、]{2,16})+)"
+)
+
+
+@rule(
+    "R-C3",
+    "“N个……，即”与所列",
+    level="warning",
+    source="前后一致",
+    hits=("抓住⟦四个环节⟧，即提前预警、快速核查、及时回应，妥善处置。",),
+    misses=("抓住三个环节，即提前预警、快速核查、及时回应。", "把好四个关口，即选题、审稿、签发等环节。"),
+)
+def namely(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_NAMELY, view="plain"):
+        marks = match["list"].count("、") + 1
+        if "等" not in match["list"] and _number(match["n"]) not in (marks, len(re.split("[、和与]|及(?!时)", match["list"]))):
+            yield span(one, match, f"“{match['told']}”：后面列了{marks}个", group=1)
+
+
 _CHAPTERS = re.compile(
     r"(?P<told>(?P<n>[三四五六七八九十]|\d{1,2})(?:个方面|大方面|方面))(?:的)?(?P<m>\d{1,3})项(?:重点|具体)?(?:工作|任务|措施)"
 )

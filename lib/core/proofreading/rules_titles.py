@@ -10,7 +10,9 @@ from lib.core.proofreading.masks import mask_names
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _BARE_YEAR = re.compile(r"(?<![\d〔\[（(])20\d\d(?![年\d—\-～~〕\]）)]|[XxＸ×*]|[至到]20|学年)")
-_TYPES = re.compile(r"(情况报告|述职报告|报告|总结|要点|方案|计划)(?:的?)(情况报告|述职报告|报告|总结|要点|方案|计划)")
+_TYPES = re.compile(
+    r"(情况报告|述职报告|报告|总结|要点|方案|计划)(?:的?)(?:工作)?(情况报告|述职报告|报告|总结|要点|方案|计划)"
+)
 _TYPE = re.compile(r"情况报告|述职报告|研判报告|报告|总结|工作要点|要点|方案|工作计划")
 _FINE = re.compile(r"述职述(?:廉|责|学|德|法).{0,4}报告|总结[暨和及].{0,12}计划|报告[暨和及]")
 FORMAT_WORDS = {"研判报告": ("研判",), "述职报告": ("述职", "情况报告", "情况的报告"), "工作要点": ("要点",)}
@@ -37,7 +39,11 @@ def bare_year(reading: Reading) -> Iterator[Hit]:
     "R-T2",
     "文种重复",
     level="warning",
-    hits=("镇党委意识形态工作⟦情况报告述职报告⟧\n\n正文。", "柳湾社区意识形态研判⟦报告总结⟧\n\n正文。"),
+    hits=(
+        "镇党委意识形态工作⟦情况报告述职报告⟧\n\n正文。",
+        "柳湾社区意识形态研判⟦报告总结⟧\n\n正文。",
+        "镇2026年意识形态工作⟦计划工作要点⟧\n\n正文。",
+    ),
     misses=(
         "镇党委委员述职述廉报告\n\n正文。",
         "局2024年工作总结暨2025年工作计划\n\n正文。",
