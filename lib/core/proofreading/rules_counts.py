@@ -37,6 +37,9 @@ _CAUSE = re.compile(
     r"原因|由于|因为|究其|源于|根源|在于|导致|致使|主要是|所致|造成|不够|不足|不到位|缺乏|薄弱|欠缺|有限|偏少|不强|不高|不深|不严|滞后|缺少"
 )
 
+_TOLD_CAUSE = re.compile(r"原因|由于|因为|究其|源于|根源|在于|主要是|所致|导致|造成")
+_ORDINAL = re.compile(r"第[一二三四五六七八九][、，]|[一二三四五六七八九]是")
+
 
 def count_word(text: str) -> int:
     return 2 if text == "两" else han_number(text) or 0
@@ -293,7 +296,8 @@ def fewer_measures(reading: Reading) -> Iterator[Hit]:
     level="warning",
     source="FORMATS.md 2.3",
     hits=(
-        "二、存在的问题及原因\n（一）设施闲置。主要原因是管理人手紧。\n⟦（二）⟧网络制度空白较多。发帖审核靠人工。\n三、下一步打算\n（一）盘活设施。\n（二）健全制度。",
+        "二、存在的问题及原因\n（一）设施闲置。主要原因是管理人手紧。\n⟦（二）网络制度空白较多。发帖审核靠人工。⟧\n三、下一步打算\n（一）盘活设施。\n（二）健全制度。",
+        "二、存在问题及原因\n第一，群管理不细。原因是督促不够。\n第二，宣讲不活。⟦照本宣科多，互动不足。⟧\n三、下一步打算\n一是督促。二是宣讲。",
     ),
     misses=(
         "二、存在的问题及原因\n（一）设施闲置。主要原因是管理不够。\n（二）网络制度不健全。由于人手少。\n三、下一步打算\n（一）盘活。\n（二）健全。",
@@ -305,17 +309,27 @@ def without_cause(reading: Reading) -> Iterator[Hit]:
         return
     headed = [one for one in problems if one.level and one.level > 1 and one.number]
     level = headed[0].level if headed else 0
-    for one in [one for one in headed if one.level == level]:
-        rest = [other for other in problems if other.index > one.index]
-        body = one.text
-        for other in rest:
-            if other.level and other.level <= level:
+    items = [one for one in headed if one.level == level] or [one for one in problems if _ORDINAL.match(one.text)]
+    bodies = {one.index: _whole_item(problems, one, level) for one in items}
+    told = sum(bool(_TOLD_CAUSE.search(body)) for body in bodies.values())
+    if any("原因" in other.text for other in problems[1:] if other.level == 1):
+        return
+    for one in items:
+        body = bodies[one.index]
+        alone = told == len(items) - 1 > 0 and not _TOLD_CAUSE.search(body)  # all the others tell theirs
+        if alone or not _CAUSE.search(body):
+            yield Hit(one, 0, len(one.text), "标题写“及原因”，这一条没有写原因")
+
+
+def _whole_item(problems: Sequence[Paragraph], one: Paragraph, level: int) -> str:
+    """Return an item's text with the paragraphs that belong to it."""
+    body = one.text
+    for other in problems:
+        if other.index > one.index:
+            if other.level and other.level <= level or _ORDINAL.match(other.text):
                 break
             body += other.text
-        if not _CAUSE.search(body) and not any(
-            re.search("原因", other.text) for other in problems[1:] if other.level == 1
-        ):
-            yield Hit(one, 0, one.head or 4, "标题写“及原因”，这一条没有写原因")
+    return body
 
 
 @rule(

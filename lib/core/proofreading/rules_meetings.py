@@ -22,6 +22,9 @@ _BACK = re.compile(
 )
 
 
+_SO_FAR = re.compile(
+    r"(?:今年|本?年度|本?季度|半年|入[春夏秋冬])以来"
+)  # looks back on the period itself, not on an earlier one
 _AWAITED = re.compile(r"(?:迎接?|献礼|筹备|期盼|迎庆)(?:好|着)?(?:党的)?$")
 
 
@@ -43,6 +46,10 @@ _AWAITED = re.compile(r"(?:迎接?|献礼|筹备|期盼|迎庆)(?:好|着)?(?:�
         (
             "石桥镇2025年第一季度研判报告\n\n全面贯彻党的二十大和二十届⟦二中全会⟧精神。",
             about("2025Q1", form="研判报告"),
+        ),
+        (
+            "社区2023年第一季度研判报告\n\n今年以来，社区党委认真学习贯彻党的十九届⟦六中全会⟧精神。",
+            about("2023Q1", form="研判报告"),
         ),
         ("县交通局2023年度述职报告\n\n学习贯彻党的二十大和十九届⟦六中全会⟧精神。", about("2023", form="述职报告")),
     ),
@@ -84,7 +91,8 @@ def sessions(reading: Reading) -> Iterator[Hit]:
         if kind == "全会" and later and not _one_formula(later, said, held[-1]):
             continue
         newest = max(said, key=lambda item: item[3].day)
-        if newest[3].day < held[-1].day and not _BACK.search(_sentence(newest[0], newest[1])):
+        sentence = _SO_FAR.sub("", _sentence(newest[0], newest[1]))
+        if newest[3].day < held[-1].day and not _BACK.search(sentence):
             yield Hit(
                 newest[0], newest[1], newest[2], f"全文最新只提到{newest[3].name}，到报告期已召开{held[-1].name}", level
             )

@@ -44,6 +44,7 @@ def _known_parts(reading: Reading) -> list[str]:
         ("⟦柳弯社区⟧党委认真研究。", about("2025Q2", unit="清泉街道柳湾社区")),
         ("⟦松林镇⟧文明实践所开展服务。", about("2024Q3", unit="松岭镇")),
         ("建设和美⟦白裹镇⟧。", about("2024Q3", unit="白果镇")),
+        ("社区党委向⟦清溪街道⟧党工委报告。", about("2025Q2", unit="清泉街道柳湾社区")),
         ("从宣传看，⟦芦苇村⟧“大喇叭”播报45次。", about("2022Q3", unit="杨渡镇芦花村")),
     ),
     misses=(
@@ -109,6 +110,11 @@ def near_names(reading: Reading) -> Iterator[Hit]:
 def _speaks(text: str, match: re.Match[str]) -> bool:
     """True where a name opens a clause as the one that acts, not as one of several or somebody else's."""
     begins = not match.start() or text[match.start() - 1] in "，。；："
+    if (
+        re.match(r"(?:党工委|党委|政府|办事处)(?!等|、)", text[match.end() :])
+        and text[match.start() - 1 : match.start()] in "与向经由"
+    ):
+        return True  # 向清溪街道党工委报告
     return begins and not re.match(r"[的、和与及等]|一带|附近|村民|方向", text[match.end() :])
 
 

@@ -194,7 +194,7 @@ def past_deadlines(reading: Reading) -> Iterator[Hit]:
 
 
 _DUE_MONTH = re.compile(
-    r"(?<![\d年、至到—～\-])(\d{1,2})月(?:份|\d{1,2}日|[上中下]旬)?(?:[底末])?(?:之前|以前|前(?!期|后|半|三|往|来))"
+    r"(?:(?<![\d—～\-])(?P<year>20\d\d)年|(?<![\d年、至到—～\-]))(?P<month>\d{1,2})月(?:份|\d{1,2}日|[上中下]旬)?(?:[底末])?(?:之前|以前|前(?!期|后|半|三|往|来))"
 )
 
 
@@ -206,6 +206,7 @@ _DUE_MONTH = re.compile(
     hits=(
         ("柳湾社区2025年第二季度研判报告\n\n三、下一步措施\n⟦5月底前⟧完成微信群清理。", about("2025Q2")),
         ("柳湾社区2025年上半年研判报告\n\n三、下一步打算\n开展排查，⟦3月20日前⟧整改到位。", about("2025H1")),
+        ("柳湾社区2025年上半年研判报告\n\n三、下一步打算\n增设咨询台，⟦2025年5月底前⟧投入使用。", about("2025H1")),
     ),
     misses=(
         ("柳湾社区2025年第二季度研判报告\n\n三、下一步措施\n6月底前完成微信群清理，9月底前更换展板。", about("2025Q2")),
@@ -219,7 +220,8 @@ def due_already(reading: Reading) -> Iterator[Hit]:
     if not period or period.next.year > period.year or "要点" in reading.known.format:
         return
     for one, match in reading.search(_DUE_MONTH, view="bare"):
-        over = period.first.month <= int(match[1]) < period.last.month and _planned(one, match.start())
+        own = match["year"] in (None, str(period.year))
+        over = own and period.first.month <= int(match["month"]) < period.last.month and _planned(one, match.start())
         lead, _ = _clause(one.bare, match.start())
         if over and not re.search(r"明年|次年|来年|每|对$|的$", lead) and not _RELATIVE.match(one.bare[match.end() :]):
             yield span(one, match, f"写的是下一步，{match[0]}却已过去，核对月份")
