@@ -194,6 +194,7 @@ def _close(one: str, other: str) -> bool:
         "办好“荷塘夜话”3期，服务居民90人次。\n⟦“河塘夜话”⟧获评优秀品牌。",
         "继续办好“小荷讲堂”，办好“小荷讲堂”4期。\n⟦“小荷课堂”⟧每学期5讲。",
         "“杏林微课堂”常办常新。\n⟦“杏林微讲堂”⟧走进乡村。",
+        "组建“路路通”志愿服务队1支。\n⟦“路路畅”⟧志愿服务队送去热水。",
     ),
     misses=(
         "办好“红色讲堂”“红色课堂”各2期。",
@@ -222,7 +223,7 @@ def quoted_names(reading: Reading) -> Iterator[Hit]:
             if (
                 other[place] in lexicon.alike.get(char, "")
                 or _separate(first[other], here)
-                and _one_brand(name, other, place)
+                and (_one_brand(name, other, place) or _same_noun(first[other], here, {name[place], other[place]}))
             ):
                 told = [(one not in known, -reading.count(f"“{one}”")) for one in (name, other)]
                 earlier = told[0] < told[1] or told[0] == told[1] and _misspelt(lexicon, other, name, place)
@@ -235,6 +236,12 @@ def _one_brand(name: str, other: str, place: int) -> bool:
     """True where two names of activities differ in a character within that numbers nothing."""
     inside = 0 < place < len(name) - 1 and len(name) > 3 and bool(_BRAND.search(name))
     return inside and not {name[place], other[place]} & _SERIAL
+
+
+def _same_noun(one: tuple, other: tuple, differ: set[str]) -> bool:
+    """True where the same noun follows both names: “路路通”志愿服务队, “路路畅”志愿服务队."""
+    after = [found[0].text[found[1].end() : found[1].end() + 3] for found in (one, other)]
+    return after[0] == after[1] and bool(re.fullmatch(r"[\u4e00-\u9fff]{3}", after[0])) and not differ & _SERIAL
 
 
 def _separate(one: tuple, other: tuple) -> bool:

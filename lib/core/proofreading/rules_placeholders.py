@@ -15,7 +15,10 @@ _CROSS = re.compile(
     + f"(?:[{_H}]|(?=[，。、；）”%％]|$))"
 )
 _CIRCLE = re.compile(r"(?<![〇○零一二三四五六七八九])[○〇]{2,6}(?![〇○零一二三四五六七八九年])")
-_MASKED = re.compile(r"(?<![A-Za-z])(?:ZZ|GCD|AAA|GJ|DZZ)(?![A-Za-z])")
+_MASKED = re.compile(r"(?<![A-Za-z])(?:(?:ZZ|GCD|AAA|GJ|DZZ)(?![A-Za-z])|[A-WYZ](?:委|政府)(?!托))")
+_LABEL = re.compile(
+    r"(?:责任(?:人|单位|部门|领导)|完成时[限间]|牵头(?:单位|部门|领导)|配合单位|联系人|联系电话|截止时间)[：:](?=[；。）)]|$)"
+)
 _LINE = re.compile(
     r"[_＿]{2,}|\[[.…·\s]*\]|［[.…\s]*］|【[^】]{0,16}(?:待|填|补|请|此处|略)[^】]*】|\{\{[^}]*\}\}|<[^<>\d]{1,12}>"
 )
@@ -116,13 +119,28 @@ def circles(reading: Reading) -> Iterator[Hit]:
     "R-X1",
     "屏蔽词残留",
     level="error",
-    hits=("加强⟦ZZ⟧建设。", "在⟦GCD⟧领导下", "⟦AAA⟧公众号"),
-    misses=("参加NBA比赛", "GDP增长5%。"),
+    hits=("加强⟦ZZ⟧建设。", "在⟦GCD⟧领导下", "⟦AAA⟧公众号", "向⟦D委⟧报告。"),
+    misses=("参加NBA比赛", "GDP增长5%。", "A委托B办理。"),
 )
 def masked_words(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_MASKED, kinds="all"):
         right = {"ZZ": "政治", "GCD": "中国共产党"}.get(match[0])
         yield span(one, match, f"“{match[0]}”：网络屏蔽用的代字没有改回" + (f"（{right}？）" if right else ""))
+
+
+@rule(
+    "R-X1",
+    "项目后没有填写",
+    level="warning",
+    source="字面",
+    hits=("（责任人：村书记；⟦完成时限：⟧）", "⟦责任单位：⟧"),
+    misses=("（责任人：村书记；完成时限：全年）", "责任人：\n张三"),
+)
+def left_empty(reading: Reading) -> Iterator[Hit]:
+    last = max((one.index for one in reading.tree.paragraphs), default=0)
+    for one, match in reading.search(_LABEL, kinds="all"):
+        if match.end() < len(one.text) or one.index == last or one.kind == "body" and len(one.text) > len(match[0]):
+            yield span(one, match, f"“{match[0]}”后没有填写")
 
 
 @rule(

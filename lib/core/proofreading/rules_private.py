@@ -25,12 +25,12 @@ def card_is_valid(number: str) -> bool:
     "身份证号",
     level="warning",
     source="GB 11643—1999；SAFETY.md",
-    hits=("居民身份证号⟦11010519491231002X⟧。",),
+    hits=("居民身份证号⟦11010519491231002X⟧。", "身份证号⟦110101199003074518⟧。"),
     misses=("编号110105194912310021。", "文号20250701。", "发放资料6000份。"),
 )
 def identity_cards(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_CARD, kinds="all"):
-        if card_is_valid(match[0]):
+        if card_is_valid(match[0]) or re.search(r"(?:身份证|公民身份)[^，。；\d]{0,6}$", one.text[: match.start()]):
             yield span(one, match, "正文里有身份证号，应删去")
 
 
