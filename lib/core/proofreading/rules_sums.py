@@ -212,7 +212,7 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
             if len(parts) > 2 and parts[0] == total:
                 parts, clauses = parts[1:], clauses[-len(parts) + 1 :]
             added = sum(parts, Decimal(0))
-            if any(sum(parts[at:], Decimal(0)) == total for at in range(1, len(parts) - 1)):
+            if parts[0] > total and sum(parts[1:], Decimal(0)) == total:
                 continue  # 收到稿件64篇，评出一等奖3篇、二等奖6篇，共9篇
             if added != total:
                 figures = "＋".join(map(plain, parts))
