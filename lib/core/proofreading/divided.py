@@ -56,6 +56,11 @@ class Divided:
         place = self.starts[at]
         return len(self.words[at]) < 3 and self.paragraph.bare[place - 1 : place].isdigit()
 
+    def ends_clause(self, at: int) -> bool:
+        """True where a point stands right after a word, or nothing."""
+        end = self.starts[at] + len(self.words[at])
+        return self.paragraph.bare[end : end + 1] in ("", *"，。；：、！？）”")
+
     def paired(self, at: int) -> bool:
         """True in words that repeat both halves: 村村寨寨, 和和美美."""
         place, text = self.starts[at], self.paragraph.bare

@@ -67,12 +67,13 @@ def lost_character(reading: Reading) -> Iterator[Hit]:
                 continue
             before, after = run.beside(at, at + 1)
             more = _FREE if word in FREE else _LOOSE if word in lexicon.alone or word in ENDINGS else 0.0
-            found = _completed(pairs, before, word, after, more)
+            ends = bool(after) or run.ends_clause(at)
+            found = _completed(pairs, before, word, after, more, ends=ends)
             if found and not run.quoted(at) and not run.slogan(at):
                 yield run.hit(at, 1, f"“{word}”疑为“{found}”掉字，请核")
 
 
-def _completed(pairs: Pairs, before: str | None, word: str, after: str | None, more: float) -> str:
+def _completed(pairs: Pairs, before: str | None, word: str, after: str | None, more: float, *, ends: bool) -> str:
     """Return the word one character is left of, where it stands far better between its neighbours; "" for none."""
     old = pairs.likely((before, word, after))
     best, gained = "", 0.0
@@ -81,7 +82,9 @@ def _completed(pairs: Pairs, before: str | None, word: str, after: str | None, m
         if not left and not right:
             continue
         gain = pairs.likely((before, other, after)) - old
-        needed = min(_bar(before, left, after, right) + more, _rare_bar(before, left, word, after, right))
+        needed = _bar(before, left, after, right) + more
+        if ends:  # not before a figure: 积分超|24000
+            needed = min(needed, _rare_bar(before, left, word, after, right))
         if gain >= needed and gain > gained:
             best, gained = other, gain
     return best

@@ -17,7 +17,7 @@ from lib.core.proofreading.registry import Hit, Reading, rule
 _NEVER = -99.0
 # what speaks for a word of the same sound, by logistic regression on 320 such slips and 200 000 clean characters
 _WITH_WORD, _WITH_CHARACTER, _STRANGER, _USUAL, _BASE = 1.4, 0.5, 1.5, 0.2, -2.0
-_SAME_SOUND = -3.0
+_SAME_SOUND, _RARE_SOUND = -3.0, -2.0  # where the other word is the commoner one, and where it isn't
 _RARER = 2.0  # more for each e that the right word is rarer than what stands there
 _OFTEN = -9.0  # and for each e that it is commoner than this
 _AGAIN = 3.0  # more where the document has it more than once
@@ -82,7 +82,8 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
             others = ((_speaks(pairs, before, other, after), other) for other in pairs.homophones(word))
             score, right = max(others, default=(_NEVER, ""))
             often = pairs.often(word)
-            needed = _SAME_SOUND + max(often - pairs.often(right), 0.0) * _RARER + max(often - _OFTEN, 0.0)
+            base = _SAME_SOUND if pairs.often(right) >= often else _RARE_SOUND
+            needed = base + max(often - pairs.often(right), 0.0) * _RARER + max(often - _OFTEN, 0.0)
             if score >= needed + (_AGAIN if reading.count(word) > 1 else 0.0):
                 yield run.hit(at, 2, f"“{word}”疑为“{right}”（同音），请核")
 
