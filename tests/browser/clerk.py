@@ -6,7 +6,7 @@ import re
 import time
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 
 class Clerk:
@@ -77,8 +77,12 @@ class Clerk:
     def download(self, button: str = "下载 Word") -> tuple[str, bytes, float]:
         """Click a download; return the file's name, its bytes and the seconds from the click to the whole file."""
         started = time.monotonic()
-        with self.page.expect_download() as waiting:
-            self.press(button)
+        try:
+            with self.page.expect_download() as waiting:
+                self.press(button)
+        except TimeoutError as error:  # say what the page says instead
+            told = self.page.get_by_test_id("stAlert").all_inner_texts()
+            raise AssertionError(f"no download: {self.page.locator('.saved-sign').inner_text()} {told}") from error
         path = waiting.value.path()
         took = time.monotonic() - started
         return waiting.value.suggested_filename, Path(path).read_bytes(), took
