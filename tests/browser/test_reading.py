@@ -69,7 +69,7 @@ def test_a_narrow_screen_has_tabs_and_a_new_row_has_the_cursor(open_page: Callab
     clerk.begin("研判报告", "清泉街道石桥社区")
     clerk.go("风险隐患")
     clerk.add_row("风险隐患")
-    page.wait_for_function("document.activeElement?.closest('[class*=\"st-key-row-\"]')")
+    expect(page.locator('[class*="st-key-row-"] :focus')).to_be_visible()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('[class*=\"st-key-row-\"]') !== null")
     assert_readable(page, "风险隐患")
