@@ -1,6 +1,7 @@
 """Proofreading: a document read as a tree of paragraphs, and the registered rules that look at it; pure, no disk, no clock."""
 
 from lib.core.proofreading import (  # noqa: F401  importing a family registers its rules
+    rules_bodies,
     rules_breakdowns,
     rules_characters,
     rules_comparison,

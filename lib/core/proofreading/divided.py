@@ -16,6 +16,8 @@ _RUN = re.compile(r"[一-龥]{2,}")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
 _SHORT = 4  # characters of a name, at most
 _NEXT, _LAST = re.compile(r"、[一-龥]{3}(?=[、，。；])"), re.compile(r"(?:^|[^一-龥])[一-龥]{3}、$")
+_BEFORE = re.compile(r"[一-龥]{3}、$")
+_TIMES = frozenset("年初 年中 年末 年底 月初 月中 月末 季初 季末 会前 会中 会后 课前 课中 课后 事前 事中 事后 班前 班后".split())
 _QUOTED = re.compile(r"“[^”“]{1,30}”|《[^》]{1,40}》")
 
 
@@ -51,6 +53,11 @@ class Divided:
         """True where a word stands in quotes: puns and names are meant."""
         return any(start <= self.starts[at] < end for start, end in self.quotes)
 
+    def pun(self, at: int) -> bool:
+        """True right after one character in quotes: “声”入人心."""
+        place = self.starts[at]
+        return self.paragraph.text[place - 1 : place] == "”" and self.paragraph.text[place - 3 : place - 2] == "“"
+
     def counted(self, at: int) -> bool:
         """True where a figure stands right before a word: its measure word, or one taken together with it (12|批赴)."""
         place = self.starts[at]
@@ -68,10 +75,13 @@ class Divided:
 
     def slogan(self, at: int) -> bool:
         """True where a verb of one character and its object end a run in a list of such: 稳就业、防欠薪、保权益."""
-        if at + 2 != len(self.words):
+        if at + 2 > len(self.words) or len(self.words[at + 1]) != 2:
             return False
-        end, text = self.starts[-1] + len(self.words[-1]), self.paragraph.bare
-        return bool(_NEXT.match(text, end) or _LAST.search(text[: self.starts[at]]))
+        end, text, place = self.starts[at + 1] + 2, self.paragraph.bare, self.starts[at]
+        if at + 2 < len(self.words):
+            return text[end : end + 1] == "的" and bool(_BEFORE.search(text[:place]))
+        timed = at > 0 and self.words[at - 1] in _TIMES and text[end : end + 1] == "、"
+        return timed or bool(_NEXT.match(text, end) or _LAST.search(text[:place]))
 
     def hit(self, at: int, size: int, message: str, suggestion: str | None = None) -> Hit:
         """Make a hit of so many characters where a word starts."""

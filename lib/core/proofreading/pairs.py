@@ -199,7 +199,7 @@ class Pairs:
         found: dict[str, set[str]] = defaultdict(set)
         known = self.lexicon.counts if self.lexicon else {}
         three = {word for word in self.usual if len(word) == 3}
-        three |= {word for word, count in known.items() if len(word) == 3 and count > _THREE}
+        three |= {word for word in self.counts if len(word) == 3 and known.get(word, 0.0) > _THREE}
         for word in three:
             for place in range(3):
                 rest = word[:place] + word[place + 1 :]

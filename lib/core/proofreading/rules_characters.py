@@ -166,6 +166,8 @@ def dropped_characters(reading: Reading) -> Iterator[Hit]:
                     or lexicon.counts.get(one.text[start + 2 : start + 4], 0.0) >= RARE
                 ):
                     continue  # 积分超|5万分, 舆论|导向
+                if one.text[start - 1 : start] == "”" and one.text[start - 3 : start - 2] == "“":
+                    continue  # “声”入人心
                 if reading.words.company.support(one.text, start, start + 3, word):
                     needed = BOTH
                 if lexicon.better(one.plain, start, start + 3, word) >= needed:
@@ -249,7 +251,7 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
     if (
         one.bare[end : end + 1] in _AFTER_VERB
         or found in _PREDICATES
-        and (one.bare[end : end + 1] in ("的", *_POINTS))  # 防骗意识弱的老人, 覆盖面不够广。
+        and (one.bare[end : end + 1] in ("的", "等", *_POINTS))  # 防骗意识弱的老人, 更新慢等问题
         or one.bare[start - 1 : start].isdigit()  # 5支|志愿服务队
         or one.bare[max(start - 2, 0) : start] in _SUBJECTS
         or gain < needed

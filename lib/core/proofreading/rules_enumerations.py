@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _GOES_ON = re.compile(r"(?![一二三四五六七八九十百]+、)([\u4e00-\u9fff]{2,10})[、，]\1(?=和|与|及|以及|等|、)")
+_BEGINS = re.compile(r"(?:(?<=[，。；：）])|(?<=[一二三四五六七八九]是)|^)([\u4e00-\u9fff]{4,10})、\1(?=[\u4e00-\u9fff])")
 _OPENS = re.compile(
     r"(?:^|[，。；：、（“”\s]|[对向与同请为在由让使给把将和及是有了]|组织|动员|邀请|发动|召集|面向|围绕|针对|走访|慰问|表彰|开展|举办|听取|征求|深入|覆盖)$"
 )
@@ -24,6 +25,7 @@ _TIMED = re.compile(r"[月日时分年]|第|[甲乙丙]|[\ue000A-Za-z\d]")
     source="字面",
     hits=(
         "以上报告，⟦请各位领导、请各位领导⟧和同志们批评指正。",
+        "职工长期在外，⟦集中学习、集中学习⟧时间难以保证。",
         "对⟦党员、党员⟧和群众开展教育。",
         "组织⟦村干部、村干部⟧等120人参加。",
         "深入⟦学校、机关、企业、机关、社区⟧开展宣讲。",
@@ -47,6 +49,9 @@ def listed_twice(reading: Reading) -> Iterator[Hit]:
         if link in _LINKS and one.bare[: match.start()].endswith(link):
             continue  # 分公司与车队、车队与班组
         if len(match[1]) >= 5 or _OPENS.search(one.bare[: match.start()]):
+            yield span(one, match, f"“{match[1]}”重复", suggestion=match[1])
+    for one, match in reading.search(_BEGINS, view="bare"):
+        if not _ENDS.match(one.bare[match.end() :]):  # else told above
             yield span(one, match, f"“{match[1]}”重复", suggestion=match[1])
     for one, match in reading.search(_LIST, view="bare"):
         items = match[0].split("、")

@@ -184,6 +184,30 @@ def measures_before(reading: Reading) -> Iterator[Hit]:
             )
 
 
+_ONLY = {  # measure words of few things, and what must stand near
+    "首": "[歌诗曲词谣唱吟咏联乐]",
+    "盏": "[灯光茶亮]",
+    "辆": "[车驾]|轿|单车|电动",
+    "棵": "[树木苗林植竹松柏杨柳桂樟菜花草果]",
+    "株": "[树木苗林植竹松柏杨柳桂樟菜花草果茶]",
+}
+_ONLY_FOR = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?万?[余多]?)([首盏辆棵株])(?![次批席都要府])")
+
+
+@rule(
+    "R-F2",
+    "专用量词",
+    level="warning",
+    hits=("面向家长征集家风故事⟦20首⟧，择优展出。", "更换⟦12盏⟧宣传栏，效果好。"),
+    misses=("征集村歌20首。", "安装路灯12盏，栽种桂花30株。", "创作廉洁诗词、童谣16首。", "出动宣传车3辆。"),
+)
+def dedicated_measures(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_ONLY_FOR, view="bare"):
+        start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；") + 1
+        if not re.search(_ONLY[match[2]], one.bare[start : match.start()] + one.bare[match.end() : match.end() + 12]):
+            yield span(one, match, f"“{match[2]}”不是这里用的量词")
+
+
 @rule(
     "R-F2",
     "人用错量词",

@@ -26,6 +26,7 @@ _TWIN = 4.0  # nats a sentence gains without the first of two equal characters
 _WORD = 3.0  # logarithm of the count of a word worth taking for one
 _CLAUSE = re.compile(r"[^，。；：、！？（）\s]{7,60}")
 _SHORT_CLAUSE = re.compile(r"(?<=，)([\u4e00-\u9fff]{4,6})(?=[，。；])")
+_TOLD = re.compile(r"[\u4e00-\u9fff\d“”]{8,}")
 _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
 
 
@@ -246,6 +247,7 @@ def same_frame(reading: Reading) -> Iterator[Hit]:
         "本季度召开分析研判会一次并形成研判报告。\n本季度平稳有序。\n⟦本季度召开分析研判会一次并形成研判报告。⟧",
         "活动须在指定地点、指定时间进行，并做好登记。⟦须在指定地点、指定时间进行，并做好登记。⟧",
         "一是抓学习，每周通报一次。⟦每周通报一次。⟧",
+        "一是由网格员每月入户讲解防骗知识，帮助居民辨别传言，⟦每月入户讲解防骗知识⟧。",
     ),
     misses=(
         "切实压实各级领导责任，抓好学习。",
@@ -276,6 +278,14 @@ def near_clauses(reading: Reading) -> Iterator[Hit]:
                     place = sentence.start() + match.start(1)
                     yield Hit(one, place, place + len(match[1]), f"“{match[1]}”在同一句里重复")
                 short.add(match[1])
+            told: list[str] = []
+            for clause in re.finditer(r"[^，：。；]+", sentence[0]):
+                words = clause[0].strip()
+                if _TOLD.fullmatch(words):
+                    if any(before.endswith(words) and before != words for before in told):
+                        place = sentence.start() + clause.start()
+                        yield Hit(one, place, place + len(clause[0]), f"“{words}”在同一句里重复")
+                    told.append(words)
         for match in _SENTENCE.finditer(bare):
             words = match[0].strip()
             again = len(words) >= 6 and words[-1] in "。；" and bare[: match.start()].endswith(words)
