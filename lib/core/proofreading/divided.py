@@ -29,6 +29,11 @@ def goes_in(text: str, start: int, word: str) -> bool:
     return word == "心里" and bool(_INTO.search(text[:start]))
 
 
+def after_pun(text: str, place: int) -> bool:
+    """True right after one character in quotes: “声”入人心."""
+    return text[place - 1 : place] == "”" and text[place - 3 : place - 2] == "“"
+
+
 @dataclass(frozen=True, slots=True)
 class Divided:
     """One run of characters of a paragraph; starts and quotes are places in the paragraph's text."""
@@ -54,9 +59,8 @@ class Divided:
         return any(start <= self.starts[at] < end for start, end in self.quotes)
 
     def pun(self, at: int) -> bool:
-        """True right after one character in quotes: “声”入人心."""
-        place = self.starts[at]
-        return self.paragraph.text[place - 1 : place] == "”" and self.paragraph.text[place - 3 : place - 2] == "“"
+        """True right after one character in quotes."""
+        return after_pun(self.paragraph.text, self.starts[at])
 
     def counted(self, at: int) -> bool:
         """True where a figure stands right before a word: its measure word, or one taken together with it (12|批赴)."""

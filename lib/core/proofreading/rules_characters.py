@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lib.core.proofreading.divided import goes_in
+from lib.core.proofreading.divided import after_pun, goes_in
 from lib.core.proofreading.lexicon import ENDINGS, FREE, Lexicon, Swap
 from lib.core.proofreading.paragraphs import Paragraph
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -166,8 +166,8 @@ def dropped_characters(reading: Reading) -> Iterator[Hit]:
                     or lexicon.counts.get(one.text[start + 2 : start + 4], 0.0) >= RARE
                 ):
                     continue  # 积分超|5万分, 舆论|导向
-                if one.text[start - 1 : start] == "”" and one.text[start - 3 : start - 2] == "“":
-                    continue  # “声”入人心
+                if after_pun(one.text, start):
+                    continue
                 if reading.words.company.support(one.text, start, start + 3, word):
                     needed = BOTH
                 if lexicon.better(one.plain, start, start + 3, word) >= needed:
@@ -256,6 +256,7 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
         or one.bare[max(start - 2, 0) : start] in _SUBJECTS
         or gain < needed
         or found in reading.known.unit
+        or after_pun(one.text, start)
     ):
         return None
     return Hit(one, start, end, f"“{found}”疑为“{word}”掉字，请核")

@@ -187,7 +187,7 @@ def measures_before(reading: Reading) -> Iterator[Hit]:
 _ONLY = {  # measure words of few things, and what must stand near
     "首": "[歌诗曲词谣唱吟咏联乐]",
     "盏": "[灯光茶亮]",
-    "辆": "[车驾]|轿|单车|电动",
+    "辆": "[车驾]|轿|单车|电动|轮椅|的士|出租|大巴|中巴",
     "棵": "[树木苗林植竹松柏杨柳桂樟菜花草果]",
     "株": "[树木苗林植竹松柏杨柳桂樟菜花草果茶]",
 }
