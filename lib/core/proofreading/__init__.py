@@ -1,7 +1,6 @@
 """Proofreading: a document read as a tree of paragraphs, and the registered rules that look at it; pure, no disk, no clock."""
 
 from lib.core.proofreading import (  # noqa: F401  importing a family registers its rules
-    rules_bodies,
     rules_breakdowns,
     rules_characters,
     rules_comparison,
@@ -39,6 +38,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_selves,
     rules_sentences,
     rules_slips,
+    rules_speakers,
     rules_structure,
     rules_sums,
     rules_tallies,

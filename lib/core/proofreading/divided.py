@@ -16,8 +16,11 @@ _RUN = re.compile(r"[一-龥]{2,}")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
 _SHORT = 4  # characters of a name, at most
 _NEXT, _LAST = re.compile(r"、[一-龥]{3}(?=[、，。；])"), re.compile(r"(?:^|[^一-龥])[一-龥]{3}、$")
+_FIRST = re.compile(r"(?:^|[^一-龥])[一-龥]、$")
 _BEFORE = re.compile(r"[一-龥]{3}、$")
-_TIMES = frozenset("年初 年中 年末 年底 月初 月中 月末 季初 季末 会前 会中 会后 课前 课中 课后 事前 事中 事后 班前 班后".split())
+_TIMES = frozenset(
+    "年初 年中 年末 年底 月初 月中 月末 季初 季末 会前 会中 会后 课前 课中 课后 事前 事中 事后 班前 班后".split()
+)
 _QUOTED = re.compile(r"“[^”“]{1,30}”|《[^》]{1,40}》")
 
 
@@ -78,10 +81,12 @@ class Divided:
         return any(text[a : a + 1] == text[a + 1 : a + 2] != "" for a in (place - 3, place - 2, place + 1, place + 2))
 
     def slogan(self, at: int) -> bool:
-        """True where a verb of one character and its object end a run in a list of such: 稳就业、防欠薪、保权益."""
+        """True for a verb of one character and its object in a list of such, and in 春、秋两季: 稳就业、防欠薪、保权益."""
         if at + 2 > len(self.words) or len(self.words[at + 1]) != 2:
             return False
         end, text, place = self.starts[at + 1] + 2, self.paragraph.bare, self.starts[at]
+        if self.words[at + 1][0] in "两二" and _FIRST.search(text[:place]):
+            return True
         if at + 2 < len(self.words):
             return text[end : end + 1] == "的" and bool(_BEFORE.search(text[:place]))
         timed = at > 0 and self.words[at - 1] in _TIMES and text[end : end + 1] == "、"

@@ -258,13 +258,18 @@ def big_counts(reading: Reading) -> Iterator[Hit]:
                 yield span(one, match, f"别处是“{right}大{noun}”，这里是“{match[0]}”", suggestion=f"{right}大{noun}")
 
 
+def _sentence_end(text: str, start: int) -> int:
+    end = text.find("。", start)
+    return end + 1 if end >= 0 else len(text)
+
+
 @rule(
     "R-C2",
     "措施少于问题",
     level="warning",
     source="FORMATS.md 1.4",
     hits=(
-        "一、开展情况\n平稳。\n二、存在的问题\n一是甲不足。二是乙不足。三是丙不足。\n⟦三、下一步措施⟧\n一是抓好甲。二是抓好乙。",
+        "一、开展情况\n平稳。\n二、存在的问题\n一是甲不足。二是乙不足。三是丙不足。\n⟦三、下一步措施\n一是抓好甲。二是抓好乙。⟧",
     ),
     misses=(
         "二、存在的问题\n一是甲不足。二是乙不足。\n三、下一步措施\n一是抓好甲。二是抓好乙。三是抓好丙。",
@@ -284,7 +289,7 @@ def fewer_measures(reading: Reading) -> Iterator[Hit]:
         yield Hit(
             measures[0],
             0,
-            where + 2 if last is not measures[0] else len(measures[0].text),
+            _sentence_end(last.text, where) if last is not measures[0] else len(measures[0].text),
             f"列了{len(asked)}个问题，措施只有{len(answered)}条",
             until=last,
         )

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _GOES_ON = re.compile(r"(?![一二三四五六七八九十百]+、)([\u4e00-\u9fff]{2,10})[、，]\1(?=和|与|及|以及|等|、)")
-_BEGINS = re.compile(r"(?:(?<=[，。；：）])|(?<=[一二三四五六七八九]是)|^)([\u4e00-\u9fff]{4,10})、\1(?=[\u4e00-\u9fff])")
+_BEGINS = re.compile(
+    r"(?:(?<=[，。；：）])|(?<=[一二三四五六七八九]是)|^)([\u4e00-\u9fff]{4,10})、\1(?=[\u4e00-\u9fff])"
+)
 _OPENS = re.compile(
     r"(?:^|[，。；：、（“”\s]|[对向与同请为在由让使给把将和及是有了]|组织|动员|邀请|发动|召集|面向|围绕|针对|走访|慰问|表彰|开展|举办|听取|征求|深入|覆盖)$"
 )

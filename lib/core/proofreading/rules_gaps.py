@@ -28,6 +28,7 @@ _RARE = {"both": 8.6, "beside": 9.6, "left": 8.1, "right": 10.0, "end": 6.4, "st
 _STRAY = {"both": 9.7, "beside": 11.0, "left": _NEVER, "right": _NEVER, "end": 7.6, "start": _NEVER}
 _ENDING = 1.5  # more at the end of a clause, for a character that ends longer words
 _NUMERALS = frozenset("一二三四五六七八九十百千万两几")
+_TAKES_COUNT = frozenset("抓做办讲盯管看")
 _TWICE = frozenset(  # stand beside themselves in right sentences: 全村|村民, 十五|五, 一件|件, 主任|任
     "村科店楼车组班市课局校院厂站处县镇乡社户室队部所园区街路桥河山水活问两算人家长员任件张条盏扇盆年月日说来现到牙钉作办组"
 )
@@ -60,6 +61,7 @@ _HOLDS = 5.0  # more where one of three characters often stands alone: 总|要�
         "由文旅局牵头。",
         "各村组长带队。",
         "逐户走访，逐人登记。",
+        "重点抓两件事。",
     ),
 )
 def lost_character(reading: Reading) -> Iterator[Hit]:
@@ -69,6 +71,8 @@ def lost_character(reading: Reading) -> Iterator[Hit]:
             if len(word) != 1 or run.known(at) or word in reading.known.unit:
                 continue
             before, after = run.beside(at, at + 1)
+            if word in _TAKES_COUNT and after and after[0] in _NUMERALS:
+                continue  # 重点抓两件事
             more = _FREE if word in FREE else _LOOSE if word in lexicon.alone or word in ENDINGS else 0.0
             ends = bool(after) or run.ends_clause(at)
             found = _completed(pairs, before, word, after, more, ends=ends)
@@ -173,7 +177,13 @@ def broken_words(reading: Reading) -> Iterator[Hit]:
     level="warning",
     source="forms/words/词对.txt",
     hits=("因设备老化正在⟦正⟧更换。", "完善⟦善⟧管理制度。", "召开⟦开⟧会议研究。"),
-    misses=("因设备老化正在更换。", "增强亲和力和感染力。", "开好民主生活会会议。", "一步步推进。", "学好用好讲话精神。"),
+    misses=(
+        "因设备老化正在更换。",
+        "增强亲和力和感染力。",
+        "开好民主生活会会议。",
+        "一步步推进。",
+        "学好用好讲话精神。",
+    ),
 )
 def superfluous(reading: Reading) -> Iterator[Hit]:
     """A character of one of two words that belong side by side stands between them once more."""

@@ -216,6 +216,7 @@ _CROSSED = re.compile(
     hits=(
         "用好⟦“学习强国平台，每日推送。好媳妇”⟧评选1次。",
         "落实⟦“一岗双责，与32个科室签订责任书，办好医路清风”⟧专栏。",
+        "履行⟦“一岗双责，定期到包联小区走访，把工作与物业服务一并推进”⟧。",
         "建立⟦“责任清单制度。各支部运用云课堂”⟧开展教育。",
     ),
     misses=("用好“学习强国”平台。", "做到“第一时间发现、第一时间报告、第一时间处置”。"),
@@ -227,7 +228,11 @@ def mispaired(reading: Reading) -> Iterator[Hit]:
         head = next((word for word in heads if inner.startswith(word)), inner)
         if len(inner) > len(head) + 6 and re.search(r"[，。；]", inner) and inner[len(head)] not in "，、。；：”":
             yield span(one, match, f"引号可能错配：“{head}”后疑缺后引号")
-        elif len(inner) > len(head) + 6 and head != inner and re.search(r"\d", inner) and inner.count("，") > 1:
+        elif (
+            len(inner) > len(head) + 6
+            and head != inner
+            and (re.search(r"\d", inner) and inner.count("，") > 1 or re.match("，[^，]+，", inner[len(head) :]))
+        ):
             yield span(one, match, f"引号可能错配：“{head}”后疑缺后引号")
         elif _CROSSED.fullmatch(inner):
             yield span(one, match, "引号里有半句话，引号可能错配")

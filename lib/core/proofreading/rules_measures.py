@@ -104,6 +104,7 @@ def doubled_measures(reading: Reading) -> Iterator[Hit]:
         "建立微信群⟦22条⟧。",
         "发放宣传单⟦600场⟧。",
         "撰写心得体会⟦30次⟧。",
+        "更新展板不少于⟦20条⟧。",
         "刊发稿件⟦12场⟧。",
     ),
     misses=(
@@ -124,7 +125,9 @@ def measures(reading: Reading) -> Iterator[Hit]:
     if not table:
         return
     nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    pattern = re.compile(rf"(?<![的])({nouns})(?:共|约|近|共计|累计)?(\d+(?:\.\d+)?万?[余多]?)({MEASURE})")
+    pattern = re.compile(
+        rf"(?<![的])({nouns})(?:共|约|近|共计|累计|不少于|不低于|不超过|至少|达到?|超过)?(\d+(?:\.\d+)?万?[余多]?)({MEASURE})"
+    )
     for one, match in reading.search(pattern, view="bare"):
         before = one.bare[: match.start()]
         often = match[3] in _OFTEN and (_ACTED.search(before) or _EVERY.search(before))

@@ -25,6 +25,7 @@ _BACK = re.compile(
 _SO_FAR = re.compile(
     r"(?:今年|本?年度|本?季度|半年|入[春夏秋冬])以来"
 )  # looks back on the period itself, not on an earlier one
+_ANNOUNCED = re.compile(r"(?:即将|将[于在]|拟[于在]|预计|计划)|[^，。；]{0,4}(?:召开后|召开之后)")
 _AWAITED = re.compile(r"(?:迎接?|献礼|筹备|期盼|迎庆)(?:好|着)?(?:党的)?$")
 
 
@@ -64,6 +65,7 @@ _AWAITED = re.compile(r"(?:迎接?|献礼|筹备|期盼|迎庆)(?:好|着)?(?:�
         ),
         ("县卫生健康局2025年工作要点\n\n贯彻党的二十大和二十届二中、三中全会精神。", about("2025", form="工作要点")),
         ("县交通局2022年度述职报告\n\n学习贯彻党的二十大和十九届六中全会精神。", about("2022", form="述职报告")),
+        ("县一中2025年工作要点\n\n党的二十届四中全会将于10月召开，会后及时宣讲。", about("2025", form="工作要点")),
         ("石桥镇2022年第三季度研判报告\n\n喜迎党的二十大胜利召开。", about("2022Q3", form="研判报告")),
     ),
 )
@@ -77,7 +79,7 @@ def sessions(reading: Reading) -> Iterator[Hit]:
     days = {meeting.name: meeting for meeting in reading.words.meetings}
     known = [(one, start, end, days[name]) for one, start, end, name in found if name in days]
     for one, start, end, meeting in known:
-        if meeting.day > limit and not _AWAITED.search(one.text[:start]):
+        if meeting.day > limit and not _AWAITED.search(one.text[:start]) and not _ANNOUNCED.match(one.text, end):
             yield Hit(
                 one, start, end, f"{meeting.name}于{meeting.day.year}年{meeting.day.month}月召开，在这份文稿的时间之后"
             )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lib.core.proofreading.registry import Hit, Reading, rule
 from lib.core.proofreading.tree import Paragraph
 
-_STANDING = r"[个名位支块处户家所座间面台辆份栋类]"  # counted once, what a unit has
+_STANDING = r"[个名位支块处户家所座间面台辆份栋类张]"  # counted once, what a unit has
 _HAPPENING = r"(?:场次|次|场|期|篇|起|件|条|部|项)"  # counted as it happens: another count may be another time
 _UNIT = rf"(?:{_HAPPENING}|{_STANDING})"
 _TAIL = r"[的中内里均全都各每逐分与和及或在为对把将由已未没共也以年第编召参开建签实落推公巡平人组监管进撰按书负成集力覆学制设发联有完认创选配定等意情主送检]"
@@ -42,7 +42,7 @@ _LACKS = re.compile(
 _SOURCE = re.compile(r"自查|督查|督导|巡察|巡查|考核|检查|排查|评估|审计|述评|反馈|走访|来信|来电|网上|线上")
 _FOUND = re.compile(r"(?:风险|安全)?(?:问题|隐患)(?:线索)?|线索|意见|建议|意见建议|诉求|留言|投诉|矛盾纠纷|纠纷|矛盾")
 _DEFINITE = re.compile(
-    r"(?:(?:发现|查出|排查|梳理|征集|收集|收到|收回|受理|反馈|指出|提出|签订|报送|开展|举办|印发|编发|刊发)(?:出|到)?的|这|上述|以上)$"
+    r"(?:(?:发现|查出|排查|梳理|征集|收集|收到|收回|受理|反馈|指出|提出|签订|报送|开展|举办|印发|编发|刊发|张贴|悬挂|制作|发放|更换)(?:出|到)?的|这|上述|以上)$"
 )
 _VAGUE = re.compile(r"活动|工作|会议|任务|措施|事项|制度|方面|(?:调查)?问卷|选票|试卷")
 _SHORT = frozenset("村镇所")

@@ -43,6 +43,7 @@ def _known_parts(reading: Reading) -> list[str]:
         ("⟦松林镇中心小学⟧家长学校开课6期。", about("2025", unit="松岭镇中心小学")),
         ("⟦柳弯社区⟧党委认真研究。", about("2025Q2", unit="清泉街道柳湾社区")),
         ("⟦松林镇⟧文明实践所开展服务。", about("2024Q3", unit="松岭镇")),
+        ("“⟦云州县水务集团⟧”公众号推送信息。", about("2022", unit="云川县水务集团有限公司")),
         ("建设和美⟦白裹镇⟧。", about("2024Q3", unit="白果镇")),
         ("社区党委向⟦清溪街道⟧党工委报告。", about("2025Q2", unit="清泉街道柳湾社区")),
         ("从宣传看，⟦芦苇村⟧“大喇叭”播报45次。", about("2022Q3", unit="杨渡镇芦花村")),
@@ -57,8 +58,9 @@ def _known_parts(reading: Reading) -> list[str]:
 def near_names(reading: Reading) -> Iterator[Hit]:
     alike = reading.words.alike
     right = {*_known_parts(reading), *reading.known.names, *reading.words.allowed}
-    unit = reading.known.unit
-    for place in range(len(unit) - 1) if len(unit) >= _WHOLE else ():
+    whole = reading.known.unit
+    short = re.sub("(?:股份)?有限(?:责任)?公司$", "", whole)
+    for unit, place in ((unit, place) for unit in {whole, short} if len(unit) >= _WHOLE for place in range(len(unit) - 1)):
         near = re.compile(re.escape(unit[:place]) + r"([\u4e00-\u9fff])" + re.escape(unit[place + 1 :]))
         for one, match in reading.search(near, kinds="all"):
             if match[1] != unit[place] and match[0] not in right and match[1] not in "一二三四五六七八九十":

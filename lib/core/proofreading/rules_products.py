@@ -14,6 +14,7 @@ _SHORTER = {"季度": {"月": 3}, "半年": {"月": 6, "季度": 2}, "年度": _
 _TOLD = re.compile(
     r"(?<![\d.])(\d+)(次|场|期|篇|部|条)[，（](?:平均|坚持)?每个?(季度|月|半年|学期)(?:召开|开展|组织)?(?:各)?(不少于|不低于)?(\d+)(?:次|场|期|篇|部|条)(?=[，。；）])"
 )
+_MANY = re.compile(r"(?<![\d.])([2-9]|[1-9]\d+)(?:个|所|支|家|名|位|村|社区)")
 _SCHOOL, _TERM_MONTHS = re.compile(r"学校|小学|中学|学院|幼儿园|一中|二中|教育|中心校"), 9
 _JOINED = re.compile(r"^[^，。；、\d]{0,8}[、和及与]$")
 _EACH = re.compile(
@@ -61,6 +62,7 @@ def _same_deed(match: re.Match[str]) -> bool:
         "每季度开展专项督查1次，全年开展各类检查9次。",
         "每月召开碰头会1次，本季度共召开碰头会3次。",
         "每周巡查2次，本季度共巡查26次。",
+        "9个党支部每月开展主题党日1次，全年共108次。",
     ),
 )
 def frequency(reading: Reading) -> Iterator[Hit]:
@@ -75,6 +77,9 @@ def frequency(reading: Reading) -> Iterator[Hit]:
             if per == "月" and each * _TERM_MONTHS <= said < each * 12 and _SCHOOL.search(reading.known.unit):
                 continue  # ten months of term
             length = "季度" if scope == "本季度" else "半年" if scope.endswith("半年") else "年度"
+            start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；") + 1
+            if any(said % int(many) == 0 for many in _MANY.findall(one.bare[start : match.start()])):
+                continue  # 9个支部每月1次，全年共108次
             times = _SHORTER[length].get(per, 48 if per == "周" and length == "年度" else 0)
             if scope.endswith("个月"):
                 times = "零一二三四五六".index(scope[0].replace("两", "二")) if per == "月" else 0

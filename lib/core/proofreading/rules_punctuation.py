@@ -170,7 +170,11 @@ def ellipses(reading: Reading) -> Iterator[Hit]:
     "后引号后漏标点",
     level="warning",
     source=_GB,
-    hits=("增强“四个意识⟦”坚定⟧“四个自信”、做到“两个维护”。", "落实“一岗双责⟦”切实⟧加强领导。"),
+    hits=(
+        "增强“四个意识⟦”坚定⟧“四个自信”、做到“两个维护”。",
+        "落实“一岗双责⟦”切实⟧加强领导。",
+        "落实“三审三校⟦”严把⟧发布关。",
+    ),
     misses=(
         "以“三个坚持”切实推动工作。",
         "增强“四个意识”、坚定“四个自信”。",
@@ -182,6 +186,10 @@ def after_quote(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(rf"“[^“”]{{2,12}}(”(?:{_VERBS}))")):
         before = one.text[: match.start()]
         clause = re.split(r"[，。；：]", before)[-1]
+        begun = re.match(r"落实|执行|履行|紧扣", clause) and "“" not in clause
+        if begun and match[1][1:] in ("严把", "坚持"):
+            yield span(one, match, "后引号后面疑漏逗号", group=1, suggestion="”，" + match[1][1:])
+            continue
         if re.search(
             r"^(?:以|用|靠|按照|按|通过|围绕|依托|把|将|对|由|从|让|使|借助|结合|针对|和|与|为|在|紧扣|聚焦|利用|运用|发挥|凭借)|(?:以|用|让|通过|依托|借助|结合|围绕)[^，]{0,8}$|[和与及、]$",
             clause,

@@ -85,6 +85,17 @@ def _likely(reading: Reading, one: Paragraph, start: int, end: int, right: str) 
     )
 
 
+def _divides(reading: Reading, text: str, start: int, phrase: str) -> bool:
+    """True where the character that differs belongs to a word begun before, or going on: 管住|阵地."""
+    known = reading.words.lexicon.counts if reading.words.lexicon else {}
+    end = start + len(phrase)
+    if text[start] != phrase[0]:
+        return text[start - 1 : start + 1] in known and text[start + 1 : end] in known
+    if text[end - 1] != phrase[-1]:
+        return text[end - 1 : end + 1] in known and text[start : end - 1] in known
+    return False
+
+
 @rule(
     "R-W1",
     "固定词语里的同音、形近字",
@@ -103,6 +114,7 @@ def _likely(reading: Reading, one: Paragraph, start: int, end: int, right: str) 
         "分析研究工作。",
         "防范邪教组织活动。",
         "主体责任与监督责任。",
+        "坚持管住阵地，把责任分到人头。",
     ),
 )
 def near_misses(reading: Reading) -> Iterator[Hit]:
@@ -112,7 +124,7 @@ def near_misses(reading: Reading) -> Iterator[Hit]:
             end = position + len(phrase)
             found = one.text[position:end]
             worse = lexicon is not None and lexicon.better(one.bare, position, end, phrase) < 0
-            if found not in reading.words.allowed and not worse:
+            if found not in reading.words.allowed and not worse and not _divides(reading, one.bare, position, phrase):
                 yield Hit(one, position, position + len(phrase), f"“{found}”应为“{phrase}”", suggestion=phrase)
 
 
