@@ -18,6 +18,7 @@ _SHORT = 4  # characters of a name, at most
 _NEXT, _LAST = re.compile(r"、[一-龥]{3}(?=[、，。；])"), re.compile(r"(?:^|[^一-龥])[一-龥]{3}、$")
 _FIRST = re.compile(r"(?:^|[^一-龥])[一-龥]、$")
 _BEFORE = re.compile(r"[一-龥]{3}、$")
+THERE_IS = re.compile(r"在[^，。；]{2,24}的(?:可能|风险|现象|问题|情况|隐患|倾向|苗头)")
 _TIMES = frozenset(
     "年初 年中 年末 年底 月初 月中 月末 季初 季末 会前 会中 会后 课前 课中 课后 事前 事中 事后 班前 班后".split()
 )
@@ -60,6 +61,12 @@ class Divided:
     def quoted(self, at: int) -> bool:
         """True where a word stands in quotes: puns and names are meant."""
         return any(start <= self.starts[at] < end for start, end in self.quotes)
+
+    def supposes(self, at: int) -> bool:
+        """True at 在 after 存在 where a clause follows that ends in what there is: 存在在平台质疑的可能."""
+        return self.words[at - 1 : at + 1] == ["存在", "在"] and bool(
+            THERE_IS.match(self.paragraph.bare, self.starts[at])
+        )
 
     def pun(self, at: int) -> bool:
         """True right after one character in quotes."""

@@ -28,7 +28,9 @@ _HAN_DATE = re.compile(
     r"\d月[一二三四五六七八九十]{1,3}日|二[〇○零0]二[〇○零一二三四五六七八九]年(?:度|[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
 )
 _SPOKEN = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}号(?!文|楼|院|公告|令|线)")
-_ELSEWHEN = re.compile(r"(?:自|从|截至|截止|由|原定|将于|拟于|定于|按|至|到|前|预计(?:在|于|到|将于)?|有望(?:在|于)?|力争(?:在|于)?|争取(?:在|于)?|确保(?:在|于)?)\s*$")
+_ELSEWHEN = re.compile(
+    r"(?:自|从|截至|截止|由|原定|将于|拟于|定于|按|至|到|前|预计(?:在|于|到|将于)?|有望(?:在|于)?|力争(?:在|于)?|争取(?:在|于)?|确保(?:在|于)?)\s*$"
+)
 _PAST = re.compile(
     r"印发|修订(?:的|后|版|颁布|实施)|出台|施行|成立|整改|反馈|上年|去年|筹备|上季度|跨|任职|启动于|同期|推迟|延期|换届|完成时限|前完成|讲话|致信|回信|视察|计划|将(?!意识|[\u4e00-\u9fff]{2,12}(?:纳入|列入|作为|融入|与))|下一步|下季度"
 )
@@ -154,6 +156,38 @@ def _dated(reading: Reading) -> Iterator[tuple[Paragraph, re.Match[str], int | N
     for one, match in reading.search(_MONTH, view="plain"):
         if 1 <= int(match[2]) <= 12:
             yield one, match, int(match[1]) if match[1] else None, int(match[2]), None
+
+
+_OPENING = re.compile(r"(?:(20\d\d)年)?(?:第?[一二三四]季度|[上下]半年)(?:以来|，)")
+
+
+@rule(
+    "R-Y1",
+    "开头的报告期与题名不符",
+    level="error",
+    needs="context",
+    hits=(
+        (
+            "县三中2025年上半年研判报告\n\n⟦2025年第一季度，⟧学校党总支认真落实责任制。",
+            about("2025H1", form="研判报告"),
+        ),
+        ("石桥镇2025年度述职报告\n\n⟦2025年上半年，⟧本人认真履职。", about("2025", form="述职报告")),
+    ),
+    misses=(
+        ("县三中2025年上半年研判报告\n\n2025年上半年，学校党总支认真落实责任制。", about("2025H1", form="研判报告")),
+        ("石桥镇2025年度述职报告\n\n一、开展情况\n第一季度，组织学习3次。", about("2025", form="述职报告")),
+        ("石桥镇2026年工作要点\n\n第一季度，部署全年任务。", about("2026", form="工作要点")),
+    ),
+)
+def opened_elsewhen(reading: Reading) -> Iterator[Hit]:
+    """The first paragraph opens with a quarter in a half-year's or a year's report, or with a half in a year's."""
+    period = reading.known.period
+    if not period or period.kind == "季度" or "要点" in reading.known.format + reading.tree.title:
+        return
+    first = next((one for one in reading.tree.paragraphs if one.kind in ("body", "heading")), None)
+    match = _OPENING.match(first.text) if first and first.kind == "body" else None
+    if first and match and not (period.kind == "半年" and "半年" in match[0]):
+        yield Hit(first, 0, match.end(), f"报告期是{period.label}，开头写“{match[0].rstrip('，')}”")
 
 
 @rule(

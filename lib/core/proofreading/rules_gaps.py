@@ -223,6 +223,7 @@ def superfluous(reading: Reading) -> Iterator[Hit]:
         "促进稳定和和谐。",
         "传到村村寨寨。",
         "发扬钉钉子精神。",
+        "存在在短视频平台发帖质疑的可能。",
     ),
 )
 def beside_itself(reading: Reading) -> Iterator[Hit]:
@@ -234,6 +235,8 @@ def beside_itself(reading: Reading) -> Iterator[Hit]:
                 continue
             if after and len(after) > 1 and after[0] == word and word not in _BINDS:
                 yield run.hit(at, 2, f"“{word}{word}”叠字，疑多一个“{word}”，请核")
+            elif run.supposes(at):
+                continue  # 存在在平台发帖质疑的可能
             elif (
                 before
                 and len(before) > 1

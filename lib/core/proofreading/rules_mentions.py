@@ -76,9 +76,10 @@ class _Mention:
 def _mentions(one: Paragraph) -> Iterator[_Mention]:
     text = one.bare
     for sentence in re.finditer(r"[^。；]+", text):
-        if _OTHER_TIME.search(sentence[0]):
-            continue
         for number in _NUMBER.finditer(text, sentence.start(), sentence.end()):
+            so_far = text[sentence.start() : number.end()] + re.split("[，：]", text[number.end() : sentence.end()])[0]
+            if _OTHER_TIME.search(so_far):
+                continue
             clause = re.split("[，。；：]", text[sentence.start() : number.start()])[-1]
             after = _AFTER.match(text, number.start(), sentence.end())
             if after and not _SOME.search(clause):

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from lib.core.proofreading.divided import THERE_IS
 from lib.core.proofreading.lexicon import ENDINGS
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
@@ -149,6 +150,8 @@ def doubled_ends(reading: Reading) -> Iterator[Hit]:
             continue  # 做到|到村到户, 工作|作了部署
         if match[2] in "任常往" or starts or rest.startswith("习近") or match[2] * 2 in reading.words.repeats:
             continue  # 今年|年初, 学习|习近平, 回镇后|人人
+        if match[0] == "存在在" and THERE_IS.match(one.bare, match.end() - 1):
+            continue  # 存在在平台质疑的可能
         longer = one.bare[max(match.start() - 1, 0) : match.start() + 2]
         known = match[1] in common or len(longer) == 3 and longer in reading.words.company.words
         if known and match[1][0] != match[2] and following not in heads.get(match[2], ""):
