@@ -62,6 +62,11 @@ class Divided:
         """True where a word stands in quotes: puns and names are meant."""
         return any(start <= self.starts[at] < end for start, end in self.quotes)
 
+    def alternates(self, at: int) -> bool:
+        """True in four characters whose first and third are one: 屡清|屡现."""
+        place, text = self.starts[at], self.paragraph.bare
+        return text[place + 2 : place + 3] == text[place] or place > 1 and text[place - 2] == text[place]
+
     def supposes(self, at: int) -> bool:
         """True at 在 after 存在 where a clause follows that ends in what there is: 存在在平台质疑的可能."""
         return self.words[at - 1 : at + 1] == ["存在", "在"] and bool(

@@ -187,6 +187,9 @@ def measures_before(reading: Reading) -> Iterator[Hit]:
             )
 
 
+_NO_PERSON = re.compile(
+    r"(?:(?<!结)课例|微课|思政课|党课|示范课|公开课|精品课|作品|案例|文章|教案|课件|节目|剧目|视频|稿件|征文|品牌|阵地|制度|台账|问题|隐患|平台|账号|书屋|展板|横幅)(\d+[余多]?)(名|位)(?=[，。；、）])"
+)
 _ONLY = {  # measure words of few things, and what must stand near
     "首": "[歌诗曲词谣唱吟咏联乐]",
     "盏": "[灯光茶亮]",
@@ -209,6 +212,18 @@ def dedicated_measures(reading: Reading) -> Iterator[Hit]:
         start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；") + 1
         if not re.search(_ONLY[match[2]], one.bare[start : match.start()] + one.bare[match.end() : match.end() + 12]):
             yield span(one, match, f"“{match[2]}”不是这里用的量词")
+
+
+@rule(
+    "R-F2",
+    "不是人却用名、位",
+    level="warning",
+    hits=("讲授思政课158节，评选优质思政课⟦9位⟧。", "排查隐患⟦12名⟧，已整改。"),
+    misses=("评选优质思政课9节，表彰教师9位。", "排查隐患，约谈12名负责人。"),
+)
+def not_persons(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_NO_PERSON, view="bare"):
+        yield Hit(one, match.start(1), match.end(2), f"“{match[2]}”只用于人")
 
 
 @rule(

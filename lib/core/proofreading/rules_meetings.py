@@ -90,14 +90,52 @@ def sessions(reading: Reading) -> Iterator[Hit]:
             continue
         last = max(said, key=lambda item: item[3].day)
         later = [item for item in known if item[3].kind == "大会" and item[3].day > last[3].day]
-        if kind == "全会" and later and not _one_formula(later, said, held[-1]):
-            continue
         newest = max(said, key=lambda item: item[3].day)
+        if kind == "全会" and later and not (_one_formula(later, said, held[-1]) or _studied(newest)):
+            continue
         sentence = _SO_FAR.sub("", _sentence(newest[0], newest[1]))
         if newest[3].day < held[-1].day and not _BACK.search(sentence):
             yield Hit(
                 newest[0], newest[1], newest[2], f"全文最新只提到{newest[3].name}，到报告期已召开{held[-1].name}", level
             )
+
+
+def _studied(item: tuple) -> bool:
+    """True where a session's spirit is studied or told: 宣讲党的十九届四中全会精神, 十九届四中全会精神宣讲."""
+    one, start, end, _ = item
+    return bool(
+        re.match("精神(?:为主|宣讲|专题|学习|集中)", one.text[end:])
+        or re.match("精神", one.text[end:])
+        and re.search("(?:学习|宣传|贯彻|宣讲|传达|落实)(?:好|了)?(?:党的)?$", one.text[:start])
+    )
+
+
+_NEXT_TO = re.compile(
+    r"(?P<held>十[八九]|二十)大(?:精神)?(?:和|及|以及|、|与)+(?:党的)?(?P<said>(?P<number>十[八九]|二十)届(?P<list>[一二三四五六七八、和]*[一二三四五六七八])中)"
+)
+
+
+@rule(
+    "R-Y4",
+    "大会与全会届次不合",
+    level="error",
+    source="forms/words/会议.yaml",
+    hits=(
+        "贯彻党的二十大和⟦十九届二中⟧、三中全会精神。",
+        "贯彻党的十九大和⟦十八届三中⟧全会精神。",
+    ),
+    misses=(
+        "贯彻党的二十大和二十届二中、三中全会精神。",
+        "贯彻党的二十大和十九届六中全会精神。",
+        "贯彻党的二十大和十九届历次全会精神。",
+    ),
+)
+def next_to(reading: Reading) -> Iterator[Hit]:
+    """A congress beside an earlier one's session other than the last ones, which were held in the same year."""
+    for one, match in reading.search(_NEXT_TO):
+        if match["held"] != match["number"] and match["list"][-1] not in "六七":
+            message = f"“{match['held']}大”后面是{match['number']}届的全会，核对届次"
+            yield Hit(one, match.start("said"), match.end("said"), message)
 
 
 def _one_formula(congresses: Sequence[tuple], sessions: Sequence[tuple], held: Meeting) -> bool:

@@ -27,8 +27,9 @@ _ALL_AFTER = re.compile(
 )
 _OF_THEM = re.compile(r"[\u4e00-\u9fff]{2}(?:当?中|之中)(?=[，有仅只])")
 _OTHER_TIME = re.compile(
-    r"去年|上年|[较比](?:上|去|第|年初|同期|计划)|同比|环比|抽[查取样]|选取|试点|先行|首批|原有|原来|由原|合并|撤[销并]|分批|其余|余下|剩余|另有|另外|第[一二三]轮"
+    r"去年|上年|[较比](?:上|去|第|年初|同期|计划)|同比|环比|试点|先行|首批|原有|原来|由原|合并|撤[销并]|分批|第[一二三]轮"
 )
+_PICKED = re.compile(r"抽[查取样]|选取|其余|余下|剩余|另有|另外")
 _APART = re.compile(
     r"其中|新[增建设成]|[增减]|其余|剩余|余下|还有|另|计划|拟|力争|目标|不少于|不超过|不低于|以上|示范|重点|部分|[首前后第][一二三四两]?批|分别|先后|陆续|注销|清理|整改|办结|答复|解决|化解|关停|停更|实际|保留|运行|培育|评选|打造|创建|表彰"
 )
@@ -78,7 +79,7 @@ def _mentions(one: Paragraph) -> Iterator[_Mention]:
     for sentence in re.finditer(r"[^。；]+", text):
         for number in _NUMBER.finditer(text, sentence.start(), sentence.end()):
             so_far = text[sentence.start() : number.end()] + re.split("[，：]", text[number.end() : sentence.end()])[0]
-            if _OTHER_TIME.search(so_far):
+            if _OTHER_TIME.search(so_far) or _PICKED.search(re.split("[，：]", so_far)[-1]):
                 continue
             clause = re.split("[，。；：]", text[sentence.start() : number.start()])[-1]
             after = _AFTER.match(text, number.start(), sentence.end())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lib.core.proofreading.registry import Hit, Reading, rule
-from lib.core.proofreading.sums import SENTENCE, Figure, figures, plain, unit_of
+from lib.core.proofreading.sums import SENTENCE, Figure, figures, near, plain, unit_of
 
 _REST = re.compile(r"(?:其余|剩余|余下|剩下)(?:的|尚未[\u4e00-\u9fff]{2}的?|未[\u4e00-\u9fff]{2,4}的?)?$")
 _AMONG = re.compile(
@@ -172,3 +172,34 @@ def limits(reading: Reading) -> Iterator[Hit]:
         ):
             told = "、".join(f"{month}月" for month in sorted(listed or due))
             yield Hit(one, match.start("limit"), match.end("limit"), f"正文写{told}，时限写“{match['limit']}”")
+
+
+_WHOLE_RATE = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,3})(?P<unit>件|起|个|条|项|份|处|户|宗|例)[^。；\d]{0,24}?"
+    r"(?P<what>办结|处置|整改|签订|回复|答复|化解|调解|调处|销号|备案|采纳)率(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%"
+)
+
+
+@rule(
+    "R-C8",
+    "凑不成的比率",
+    level="warning",
+    source="算术",
+    hits=("全年调度舆情6起，⟦处置率96.3%⟧。", "受理工单28件，均按时回应，⟦办结率97.9%⟧。"),
+    misses=(
+        "全年调度舆情6起，处置率100%。",
+        "受理工单28件，均按时回应，办结率96.4%。",
+        "受理诉求64件，办结62件，办结率96.9%。",
+        "受理工单28件，办结率97%左右。",
+    ),
+)
+def out_of_reach(reading: Reading) -> Iterator[Hit]:
+    """A rate no whole number of so many things gives."""
+    for one, match in reading.search(_WHOLE_RATE, view="bare"):
+        start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；") + 1
+        count, rate = int(match["n"]), match["rate"]
+        others = re.search(rf"\d[余多]?{match['unit']}", one.bare[start : match.start()])
+        if others or re.match("左右|以上|上下|以下", one.bare[match.end() :]):
+            continue
+        if not any(near(Decimal(100 * part) / count, rate) for part in range(count + 1)):
+            yield Hit(one, match.start("what"), match.end(), f"{count}{match['unit']}里凑不成{rate}%，请核")

@@ -12,11 +12,14 @@ from lib.core.proofreading.lexicon import ENDINGS
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,20}?)\1+")
+_POINTED = re.compile("(?:上述|以上|这|前述|以下|下列|共)$")
+_VERBS = frozenset(("研究", "讨论", "学习", "检查", "核实"))
+_CASUAL = re.compile("(?:^|[，。；、：“]|[要去来再多们我你他先起可好互帮得给将会])$")  # 要研究研究
 _LINKS = frozenset("与和同对到")
 _PHRASE = re.compile(r"([\u4e00-\u9fff]{3,15})[，、；]\1")
 _AND = re.compile(r"(?:^|(?<=[，。；：、的]))([\u4e00-\u9fff]{2,8})(?:和|与|及|以及)\1(?=[，。；、）的]|$)")
 _PARTICLE = re.compile(
-    r"的的(?!确)|(?<![为不])了了(?!解|然|结|却|望|事)|和和(?![美气睦])|与与|及及|(?<!对)对对(?!对|方|应|照|联|口|象|策|接)|(?<![时长永远现实存正内所潜])在在|于于|把把(?!关|握)|被被|将将(?!来|要|士|领)|是是(?!非|否)|向向(?!前)|从从(?!容|严|事)|为为(?!民|何|了|人|群)|(?<!合)(?<!兼)并并(?!且)|等等等|进行行|较较(?!量|真|劲)|很很|更更(?!新|换|改|替|正)|都都|也也|还还(?!款|是|原)|已已|共共(?!产|同|计|建|享|有|青|识|商|治)|通过过(?!程|硬|去|关|渡)"
+    r"的的(?!确)|(?<![为不])了了(?!解|然|结|却|望|事)|和和(?![美气睦])|与与|及及|(?<!对)对对(?!对|方|应|照|联|口|象|策|接)|(?<![时长永远现实存正内所潜])在在|于于|把把(?!关|握)|被被|将将(?!来|要|士|领)|是是(?!非|否)|向向(?!前)|从从(?!容|严|事)|为为(?!民|何|了|人|群)|(?<!合)(?<!兼)并并(?!且)|等等等|进行行|较较(?!量|真|劲)|很很|更更(?!新|换|改|替|正)|都都|也也|还还(?!款|是|原)|已已|共共(?!产|同|计|建|享|有|青|识|商|治)|通过过(?!程|硬|去|关|渡)|二十十|二二十大|第([一二三四五六七八九])\1(?!制)"
 )
 _TAIL = re.compile(
     r"(开展展(?!示|览|板|播|演|现|台|品|出|厅|区|馆)|加强强(?!化|大|度|制|基|弱|身)|落实实(?!际|践|效|事|干|处|行|施|现|地|名|体|绩|情|物|力|招|时|用|验|训|习)|组织织|学习习(?!近|惯|题|俗|得)|宣传传(?!播|承|达|统|递|单|染|媒)|教育育(?!人|才|儿|德)|"
@@ -60,6 +63,7 @@ _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
         "一次又一次",
         "第一时间发现、第一时间报告",
         "商量商量",
+        "坐下来，研究研究对策。",
         "看着看着就掉了眼泪。",
         "实实在在的举措，现在在家门口就能办。",
         "看一看一克有多重。",
@@ -78,13 +82,18 @@ def doubled(reading: Reading) -> Iterator[Hit]:
                 word = word[:half]
             ahead = one.bare[match.end() : match.end() + 4]
             listed = word in allowed
-            if listed and re.search(r"[\u4e00-\u9fff]$", one.bare[: match.start()]):
+            if word in _VERBS and not _CASUAL.search(one.bare[: match.start()]):
+                listed = False
+            elif listed and re.search(r"[\u4e00-\u9fff]$", one.bare[: match.start()]):
                 listed = not any(ahead[:size] in company.after.get(word, ()) for size in (2, 3, 4))
             if (
                 word[0] == "的"
                 or listed
                 or len(set(word)) == 1
                 or re.match(r"[一二两三几每][\u4e00-\u9fff]+$", word)
+                and not (
+                    _POINTED.search(one.bare[: match.start()]) or re.fullmatch("每(?:月|周|季度?|学期|年|半年)", word)
+                )
                 or re.match(r"(?![逐统同唯第单]一|[为除]了)[\u4e00-\u9fff][一着了]$", word)
                 or re.fullmatch(r"[〇○零一二三四五六七八九十百千万]+", word)
             ):

@@ -61,6 +61,7 @@ _MISTAKEN = {char: group.replace(char, "") for group in _SMALL_WORDS for char in
         "把思政课讲到学生心里。",
         "实播24次，受到学生喜爱。",
         "容易先在网上吐槽。",
+        "小广告屡清屡现。",
     ),
 )
 def same_sound(reading: Reading) -> Iterator[Hit]:
@@ -72,6 +73,7 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
             if (
                 run.quoted(at)
                 or run.counted(at)
+                or run.alternates(at)
                 or word[0] in _OURS
                 or goes_in(run.paragraph.bare, run.starts[at], word)
             ):
@@ -146,7 +148,7 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
                     run.starts[at] <= last
                     or run.counted(at)
                     or len(found) == 2
-                    and (found[0] in _OURS or found[1] in _PLACED)
+                    and (found[0] in _OURS or found[1] in _PLACED or run.alternates(at))
                 ):
                     continue
                 if size == 2 and len(word) == 1 and at == 0 and len(run.words) == 2:

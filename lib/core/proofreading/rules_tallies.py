@@ -98,7 +98,7 @@ def all_and_rate(reading: Reading) -> Iterator[Hit]:
 
 
 _NAMELY = re.compile(
-    r"(?P<told>(?<![第这上每])(?P<n>[两三四五六七八九])(?:个|项|道|条|种|类)[\u4e00-\u9fff]{1,6})[，：—（]+即(?:是)?(?P<list>[^，。；（）、]{2,16}(?:[、和及][^，。；（）、]{2,16})+)"
+    r"(?P<told>(?<![第这上每])(?P<n>[两三四五六七八九])(?:个|项|道|条|种|类|大)[\u4e00-\u9fff]{1,6})[，：—（]+即(?:是)?(?P<list>[^，。；（）、]{2,16}(?:[、和及][^，。；（）、]{2,16})+)"
 )
 
 
@@ -113,7 +113,10 @@ _NAMELY = re.compile(
 def namely(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_NAMELY, view="plain"):
         marks = match["list"].count("、") + 1
-        if "等" not in match["list"] and _number(match["n"]) not in (marks, len(re.split("[、和与]|及(?!时)", match["list"]))):
+        if "等" not in match["list"] and _number(match["n"]) not in (
+            marks,
+            len(re.split("[、和与]|及(?!时)", match["list"])),
+        ):
             yield span(one, match, f"“{match['told']}”：后面列了{marks}个", group=1)
 
 
@@ -150,3 +153,35 @@ def chapters(reading: Reading) -> Iterator[Hit]:
         near = len(heads) - framed <= said <= len(heads)
         if one.index < heads[0].index and abs(len(items) - told) <= 2 and not near:
             yield span(one, match, f"“{match['told']}”：全文有{len(heads)}个部分", group=1)
+
+
+_BY_QUARTER = re.compile(r"第([一二三四])季度[^，。；、\d]{0,8}\d+[\u4e00-\u9fff]{1,2}")
+_ONE_AFTER_ANOTHER = re.compile(r"[、，和及与]{1,2}(?:20\d\d年)?")
+
+
+@rule(
+    "R-C6",
+    "逐季列数的顺序",
+    level="warning",
+    source="前后一致",
+    hits=("推送信息156条，其中第一季度35条、第二季度38条、⟦第二季度⟧43条、第四季度40条。",),
+    misses=(
+        "推送信息156条，其中第一季度35条、第二季度38条、第三季度43条、第四季度40条。",
+        "第三季度18场，比第二季度多2场，第一季度10场。",
+    ),
+)
+def by_quarter(reading: Reading) -> Iterator[Hit]:
+    """Quarters told one after another with their figures, one of them twice or out of its order."""
+    for one in reading.tree.prose:
+        run: list[re.Match[str]] = []
+        for match in (*_BY_QUARTER.finditer(one.bare), None):
+            if match and (not run or _ONE_AFTER_ANOTHER.fullmatch(one.bare[run[-1].end() : match.start()])):
+                run.append(match)
+                continue
+            order = ["一二三四".index(found[1]) for found in run]
+            if len(run) > 2:
+                for at in range(1, len(run)):
+                    if order[at] <= order[at - 1]:
+                        yield Hit(one, run[at].start(), run[at].start() + 4, "逐季列数，这个季度重复或次序不对")
+                        break
+            run = [match] if match else []
