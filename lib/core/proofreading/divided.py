@@ -65,7 +65,7 @@ class Divided:
     def alternates(self, at: int) -> bool:
         """True in four characters whose first and third are one: 屡清|屡现."""
         place, text = self.starts[at], self.paragraph.bare
-        return text[place + 2 : place + 3] == text[place] or place > 1 and text[place - 2] == text[place]
+        return any(a >= 0 and text[a : a + 1] == text[a + 2 : a + 3] != "" for a in (place - 2, place - 1, place))
 
     def supposes(self, at: int) -> bool:
         """True at 在 after 存在 where a clause follows that ends in what there is: 存在在平台质疑的可能."""

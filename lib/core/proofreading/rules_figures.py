@@ -37,6 +37,9 @@ _RATE_AFTER = re.compile(
 _RATE_BASE = re.compile(
     r"\d+(?:\.\d+)?[%％](?:的基础上)?[，,]?(?:再)?(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|上涨)了?(?:约|近)?(\d+(?:\.\d+)?)[%％](?!的)"
 )
+_RATE_DATED = re.compile(
+    r"(?:率|度|占比|比例)[^，。；\d%％]{0,8}\d+(?:\.\d+)?[%％]，(?:较|比)[^，。；%％]{2,18}?(?:提高|提升|上升|下降|降低|回落)了?(\d+(?:\.\d+)?)[%％](?!以)"
+)
 _LESS = re.compile(
     r"(?:减少|下降|降低|缩小|减轻|回落|压缩|下滑|缩短)了?(?:近|约)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十数几]{1,2})倍"
 )
@@ -222,6 +225,7 @@ def mixed(reading: Reading) -> Iterator[Hit]:
         "⟦满意度较上季度提高3.2%⟧。",
         "“学习强国”⟦活跃度上升3.2%⟧。",
         "⟦参与率同比提升5%⟧。",
+        "日均⟦活跃度96.3%，比2024年下半年提高1.8%⟧。",
     ),
     misses=(
         "满意度提高到95%。",
@@ -232,7 +236,7 @@ def mixed(reading: Reading) -> Iterator[Hit]:
 )
 def points(reading: Reading) -> Iterator[Hit]:
     seen: set[tuple[int, int]] = set()
-    for one, match in (*reading.search(_RATE), *reading.search(_RATE_AFTER), *reading.search(_RATE_BASE)):
+    for one, match in (*reading.search(_RATE), *reading.search(_RATE_AFTER), *reading.search(_RATE_BASE), *reading.search(_RATE_DATED)):
         if (one.index, match.end(1)) in seen:
             continue
         seen.add((one.index, match.end(1)))

@@ -190,6 +190,9 @@ def measures_before(reading: Reading) -> Iterator[Hit]:
 _NO_PERSON = re.compile(
     r"(?:(?<!结)课例|微课|思政课|党课|示范课|公开课|精品课|作品|案例|文章|教案|课件|节目|剧目|视频|稿件|征文|品牌|阵地|制度|台账|问题|隐患|平台|账号|书屋|展板|横幅)(\d+[余多]?)(名|位)(?=[，。；、）])"
 )
+_PLACED_PERSONS = re.compile(
+    r"(?<![\d.])(\d+[余多]?(名|位))(?:场所|阵地|展板|横幅|宣传栏|微信群|工作群|账号|讲座|制度|台账|书屋|农家书屋|广场|问题(?=[，。；、])|隐患(?=[，。；、])|公众号|电子屏)(?![\u4e00-\u9fff]{0,3}[员人长])"
+)
 _ONLY = {  # measure words of few things, and what must stand near
     "首": "[歌诗曲词谣唱吟咏联乐]",
     "盏": "[灯光茶亮]",
@@ -218,10 +221,12 @@ def dedicated_measures(reading: Reading) -> Iterator[Hit]:
     "R-F2",
     "不是人却用名、位",
     level="warning",
-    hits=("讲授思政课158节，评选优质思政课⟦9位⟧。", "排查隐患⟦12名⟧，已整改。"),
+    hits=("讲授思政课158节，评选优质思政课⟦9位⟧。", "对宗祠等⟦7名场所⟧排查1遍。", "排查隐患⟦12名⟧，已整改。"),
     misses=("评选优质思政课9节，表彰教师9位。", "排查隐患，约谈12名负责人。"),
 )
 def not_persons(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_PLACED_PERSONS, view="bare"):
+        yield Hit(one, match.start(1), match.end(), f"“{match[2]}”只用于人")
     for one, match in reading.search(_NO_PERSON, view="bare"):
         yield Hit(one, match.start(1), match.end(2), f"“{match[2]}”只用于人")
 

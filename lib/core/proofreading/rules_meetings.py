@@ -121,8 +121,8 @@ _NEXT_TO = re.compile(
     level="error",
     source="forms/words/会议.yaml",
     hits=(
-        "贯彻党的二十大和⟦十九届二中⟧、三中全会精神。",
-        "贯彻党的十九大和⟦十八届三中⟧全会精神。",
+        "贯彻党的⟦二十大和十九届二中、三中⟧全会精神。",
+        "贯彻党的⟦十九大和十八届三中⟧全会精神。",
     ),
     misses=(
         "贯彻党的二十大和二十届二中、三中全会精神。",
@@ -135,7 +135,7 @@ def next_to(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_NEXT_TO):
         if match["held"] != match["number"] and match["list"][-1] not in "六七":
             message = f"“{match['held']}大”后面是{match['number']}届的全会，核对届次"
-            yield Hit(one, match.start("said"), match.end("said"), message)
+            yield Hit(one, match.start("held"), match.end("said"), message)
 
 
 def _one_formula(congresses: Sequence[tuple], sessions: Sequence[tuple], held: Meeting) -> bool:

@@ -306,6 +306,8 @@ def years(reading: Reading) -> Iterator[Hit]:
         ):
             continue
         if year > period.year:
+            if "跨年" in sentence:
+                continue
             ahead = (
                 ahead or one.section == "outlook" or _NEXT.search(before) or _DEADLINE.match(one.text[match.end() :])
             )

@@ -159,6 +159,8 @@ def list_marks(reading: Reading) -> Iterator[Hit]:
     misses=("学习条例、准则等文件。", "学习条例……准则。"),
 )
 def ellipses(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(re.compile("等……")):
+        yield span(one, match, "省略号不与“等”连用", suggestion="等")
     for one, match in reading.search(re.compile(r"……[^。]{0,2}等")):
         yield span(one, match, "省略号不与“等”连用", suggestion="等" if match[0] == "……等" else None)
     for one, match in reading.search(re.compile(r"(?<!\d)\.{3,}|。{3,}|(?<!…)…(?!…)|…{3}(?!…)")):
@@ -196,7 +198,7 @@ def after_quote(reading: Reading) -> Iterator[Hit]:
         ):
             continue
         if match[1][1:] in ("增强", "坚定", "做到", "树牢", "坚持", "牢固", "切实", "坚决", "为深化") and re.search(
-            r"增强|坚定|做到|落实|坚持|履行|树牢|践行|领悟|执行|压实|严守", clause
+            r"增强|坚定|做到|落实|坚持|履行|树牢|践行|领悟|执行|压实|严守|实行|推行|健全|建立", clause
         ):
             yield span(
                 one,

@@ -32,6 +32,7 @@ _EVIDENCE = {  # how the figure a rate was worked out from is worded: 实到61�
     **dict.fromkeys(("培训", "轮训", "受训"), "培训|轮训|受训|参训"),
     **dict.fromkeys(("建成", "完成", "落实", "更换", "更新"), "建成|完成|落实|更换|更新"),
 }
+_DONE = frozenset(("办结", "办理", "处置", "回复", "答复", "办复", "整改", "签订"))
 _SHARE = re.compile(r"占(?:比|总数|全部|全体|总人数|总量|其中)?[\u4e00-\u9fff]{0,6}?(?:的|为|达)?$")
 _SOME = re.compile(r"(?:的|仅|只|者|已)(?:也|就|共|还|仅|只|占)?有?$")
 _OUTSIDE = re.compile(r"全[国省市县区镇乡街社村校系]|上级|同类")
@@ -104,6 +105,7 @@ def _against(one: Paragraph, part: Figure, whole: Figure, rate: Figure, name: st
         "发放问卷1200份，收回1164份，⟦回收率98.5%⟧，其中满意的1117份，满意率96.0%。",
         "问卷收回1164份，表示满意的1117份，⟦满意率98.0%⟧。",
         "排查隐患9处，已整改7处，⟦整改率70%⟧。",
+        "受理网民留言⟦23条，按期答复23条，办结率为96.3%⟧。",
         "查摆问题16个，立行立改13个，⟦整改率86.3%⟧，其余3个限期整改。",
         "全村620户，已入户走访558户，⟦入户率95%⟧。",
         "辖区有企业⟦45家，已建立党组织的30家，组建率70%⟧。",
@@ -155,6 +157,8 @@ def two_and_rate(reading: Reading) -> Iterator[Hit]:
                 parts = [number for number in parts if not _DEFECT.search(number.clause)]
                 if parts and (whole := _whole(parts[-1], counts)):
                     yield _against(one, parts[-1], whole, rate, f"{stem}率", sure=len(counts) == 2)
+                elif not parts and stem in _DONE and len(counts) == 2 and counts[0].shown == counts[1].shown:
+                    yield _against(one, counts[1], counts[0], rate, f"{stem}率", sure=False)
                 elif not parts and (pair := _some_of(counts) or _without(counts, stem)):
                     yield _against(one, *pair, rate, f"{stem}率", sure=False)
 

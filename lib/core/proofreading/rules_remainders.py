@@ -180,6 +180,9 @@ _WHOLE_RATE = re.compile(
 )
 
 
+_PARTLY = re.compile(r"(?:已|办结|整改|完成|处置|化解|调处|回复|答复|采纳|销号|签订)[^，。；]{0,6}$")  # a part of all
+
+
 @rule(
     "R-C8",
     "凑不成的比率",
@@ -191,6 +194,7 @@ _WHOLE_RATE = re.compile(
         "受理工单28件，均按时回应，办结率96.4%。",
         "受理诉求64件，办结62件，办结率96.9%。",
         "受理工单28件，办结率97%左右。",
+        "反馈的问题已整改12个，整改率为80%，剩下3个明确了时限。",
     ),
 )
 def out_of_reach(reading: Reading) -> Iterator[Hit]:
@@ -199,7 +203,7 @@ def out_of_reach(reading: Reading) -> Iterator[Hit]:
         start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；") + 1
         count, rate = int(match["n"]), match["rate"]
         others = re.search(rf"\d[余多]?{match['unit']}", one.bare[start : match.start()])
-        if others or re.match("左右|以上|上下|以下", one.bare[match.end() :]):
+        if others or _PARTLY.search(one.bare[start : match.start()]) or re.match("左右|以上|上下|以下", one.bare[match.end() :]):
             continue
         if not any(near(Decimal(100 * part) / count, rate) for part in range(count + 1)):
             yield Hit(one, match.start("what"), match.end(), f"{count}{match['unit']}里凑不成{rate}%，请核")

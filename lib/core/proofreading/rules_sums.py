@@ -96,6 +96,9 @@ def parts_of_total(reading: Reading) -> Iterator[Hit]:
                 continue
             if added < total and _OTHER_UNITS.match(match[6][reach:]):
                 continue
+            more = re.split("[，。；]", one.text[match.start(6) + reach :])[0]
+            if added < total and more.startswith("、") and re.search(rf"\d[余多]?{re.escape(match[4])}", more):
+                continue  # an item without its own figure stands between
             if added < total and unit == "人" and _KINDS.search(match[6][:reach]):
                 continue
             if len(parts) == 1 and added > total or len(parts) > 1 and not _fits(parts, total, cuts):

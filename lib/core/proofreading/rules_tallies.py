@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -98,7 +99,7 @@ def all_and_rate(reading: Reading) -> Iterator[Hit]:
 
 
 _NAMELY = re.compile(
-    r"(?P<told>(?<![第这上每])(?P<n>[两三四五六七八九])(?:个|项|道|条|种|类|大)[\u4e00-\u9fff]{1,6})[，：—（]+即(?:是)?(?P<list>[^，。；（）、]{2,16}(?:[、和及][^，。；（）、]{2,16})+)"
+    r"(?P<told>(?<![第这上每])(?P<n>[两三四五六七八九]|(?<![\d.])[2-9](?!\d))(?:个|项|道|条|种|类|大)[\u4e00-\u9fff]{1,6})(?:[\u4e00-\u9fff]{2,10})?[，：—（]+即(?:是)?(?P<list>[^，。；（）、]{2,16}(?:[、和及][^，。；（）、]{2,16})+)"
 )
 
 
@@ -164,7 +165,10 @@ _ONE_AFTER_ANOTHER = re.compile(r"[、，和及与]{1,2}(?:20\d\d年)?")
     "逐季列数的顺序",
     level="warning",
     source="前后一致",
-    hits=("推送信息156条，其中第一季度35条、第二季度38条、⟦第二季度⟧43条、第四季度40条。",),
+    hits=(
+        "推送信息156条，其中第一季度35条、第二季度38条、⟦第二季度⟧43条、第四季度40条。",
+        "学习20次，其中⟦第二季度9次、第二季度⟧11次。",
+    ),
     misses=(
         "推送信息156条，其中第一季度35条、第二季度38条、第三季度43条、第四季度40条。",
         "第三季度18场，比第二季度多2场，第一季度10场。",
@@ -179,9 +183,11 @@ def by_quarter(reading: Reading) -> Iterator[Hit]:
                 run.append(match)
                 continue
             order = ["一二三四".index(found[1]) for found in run]
-            if len(run) > 2:
-                for at in range(1, len(run)):
-                    if order[at] <= order[at - 1]:
-                        yield Hit(one, run[at].start(), run[at].start() + 4, "逐季列数，这个季度重复或次序不对")
-                        break
+            if len(run) > 2 and any(after <= before for before, after in itertools.pairwise(order)):
+                starts = {number - at for at, number in enumerate(order)}
+                first = max(starts, key=lambda start: sum(number - at == start for at, number in enumerate(order)))
+                wrong = next(at for at, number in enumerate(order) if number - at != first)
+                yield Hit(one, run[wrong].start(), run[wrong].start() + 4, "逐季列数，这个季度重复或次序不对")
+            elif len(run) == 2 and order[0] == order[1]:
+                yield Hit(one, run[0].start(), run[1].start() + 4, "同一个季度列了两次")
             run = [match] if match else []

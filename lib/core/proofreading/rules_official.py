@@ -1,0 +1,110 @@
+"""Rules on a document's fixed parts: number of issue, names of attachments; and short names made of the unit's place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lib.core.proofreading.context import about
+from lib.core.proofreading.registry import Hit, Reading, rule, span
+
+_SOURCE = "GB/T 9704—2012 7.2.5"
+_ISSUE = re.compile(
+    r"(?P<head>[\u4e00-\u9fff])(?P<open>[\[（(【［〔])(?P<year>\d{4}|\d{2})(?P<close>[\]）)】］〕])(?P<the>第?)(?P<number>\d{1,4})号"
+)
+_BEFORE_YEAR = re.compile(r"[\u4e00-\u9fff](20\d\d)〔(\d{1,3})〕号")
+_ATTACHED = re.compile(r"^附件(?:\d{1,2})?[:：]\s*(?:\d{1,2}[.．]\s*)?(?P<name>.+?)(?P<end>[。；，、]?)$")
+_KIND = r"(?:第?[一二三四五六七八九]中|中学|小学|实验|高中|职校|医院|人民|发布|融媒|好人|水务|城投|公交|文旅|供水|供电|税务|教育|卫健|公安|交警|日报|电视台|先锋|党建|网信)"
+
+
+@rule(
+    "R-D7",
+    "发文字号的写法",
+    level="error",
+    source=_SOURCE,
+    hits=(
+        "按照通知（云教党⟦〔2025〕第7号⟧）要求。",
+        "按照通知（云教党⟦[2025]7号⟧）要求。",
+        "按照通知（云教党⟦〔25〕7号⟧）要求。",
+        "按照通知（云教党⟦〔2025〕07号⟧）要求。",
+    ),
+    misses=("按照通知（云教党〔2025〕7号）要求。", "3号楼（2025）12号院", "执行（2024）粤01民终12号判决。"),
+)
+def issue_number(reading: Reading) -> Iterator[Hit]:
+    """The year in full in 〔〕, then a number without 第 and without a leading nought."""
+    for one, match in reading.search(_ISSUE, kinds="all"):
+        round_ones = match["open"] in "（(" and (
+            one.text[match.end() : match.end() + 1] in ("楼", "院", "") or match["the"]
+        )
+        right = f"〔{match['year'] if len(match['year']) == 4 else '20' + match['year']}〕{int(match['number'])}号"
+        found = match[0][1:]
+        if found == right or round_ones or re.match("[院楼线]", one.text[match.end() :]):
+            continue
+        yield Hit(
+            one,
+            match.start("open"),
+            match.end(),
+            "发文字号：年份写全用六角括号，序号不加“第”、不编虚位",
+            suggestion=right,
+        )
+    for one, match in reading.search(_BEFORE_YEAR, kinds="all"):
+        right = f"〔{match[1]}〕{match[2]}号"
+        yield Hit(one, match.start(1), match.end(), "发文字号：六角括号括年份", suggestion=right)
+
+
+@rule(
+    "R-B1",
+    "附件名称的写法",
+    level="warning",
+    source="GB/T 9704—2012 7.3.4",
+    hits=(
+        "石桥镇报告\n\n平稳。\n附件：⟦《问题整改台账》⟧",
+        "石桥镇报告\n\n平稳。\n附件：1.问题整改台账⟦。⟧",
+    ),
+    misses=("石桥镇报告\n\n平稳。\n附件：问题整改台账", "附件齐全。", "石桥镇报告\n\n平稳。\n附件：《条例》学习情况表"),
+)
+def attachments(reading: Reading) -> Iterator[Hit]:
+    for one in reading.tree.paragraphs:
+        match = _ATTACHED.match(one.text.strip()) if one.kind == "attachment" or one.text.startswith("附件") else None
+        if not match or len(one.text) > 60 or "。" in match["name"]:
+            continue
+        shift = len(one.text) - len(one.text.lstrip())
+        name = match["name"]
+        if name.startswith("《") and name.endswith("》") and name.count("《") == 1:
+            start, end = match.start("name") + shift, match.end("name") + shift
+            yield Hit(one, start, end, "附件名称不加书名号", suggestion=name[1:-1])
+        if match["end"]:
+            start = match.start("end") + shift
+            yield Hit(one, start, start + 1, "附件名称后不加标点", suggestion="")
+
+
+@rule(
+    "R-N1",
+    "简称里的地名",
+    level="warning",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("⟦渠洋⟧二中公众号全年推送信息132条。", about("2025", unit="渠阳县第二中学")),
+        ("对“⟦清禾⟧城投”公众号先审后发。", about("2025", unit="青禾县城市建设投资有限公司")),
+    ),
+    misses=(
+        ("渠阳二中公众号全年推送信息132条。", about("2025", unit="渠阳县第二中学")),
+        ("与渠江一中结对。", about("2025", unit="渠阳县第二中学")),
+        ("召开会议，平阳教育局来访。", about("2025", unit="平洋县第二中学", names=("平阳",))),
+    ),
+)
+def short_names(reading: Reading) -> Iterator[Hit]:
+    """The unit's place without its kind, one character alike in sound wrong, where a name goes on."""
+    if not reading.sure:
+        return
+    place = re.match(r"([\u4e00-\u9fff]{2,3}?)(?:县|市|区|镇|乡|街道)", reading.known.unit)
+    stem = place[1] if place else ""
+    for at, char in enumerate(stem):
+        others = "".join(other for other, how in reading.words.pairs.alike(char).items() if how != "近音")
+        if not others:
+            continue
+        near = re.compile(f"{stem[:at]}[{re.escape(others)}]{stem[at + 1 :]}(?={_KIND})")
+        for one, match in reading.search(near, kinds="all"):
+            if match[0] not in reading.known.names and match[0] not in reading.words.allowed:
+                yield span(one, match, f"本单位在“{stem}”，这里写“{match[0]}”", suggestion=stem)
