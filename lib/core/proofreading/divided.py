@@ -100,6 +100,8 @@ class Divided:
         if self.words[at + 1][0] in "两二" and _FIRST.search(text[:place]):
             return True
         if at + 2 < len(self.words):
+            if text[end : end + 1] in ("少", "多") and text[place - 2 : place] in ("多、", "少、"):
+                return True  # 讲政策多、算细账少
             return text[end : end + 1] == "的" and bool(_BEFORE.search(text[:place]))
         timed = at > 0 and self.words[at - 1] in _TIMES and text[end : end + 1] == "、"
         return timed or bool(_NEXT.match(text, end) or _LAST.search(text[:place]))

@@ -313,8 +313,8 @@ def _in_paragraph(reading: Reading, lexicon: Lexicon, one: Paragraph, names: set
             at = swap.place - swap.start
             if found[:2] in names or found in reading.words.allowed or one.bare[start - 1 : start].isdigit():
                 continue  # 12批|赴
-            if len(found) == 2 and found[0] in "我全本":
-                continue  # 我园, 全园: what a unit calls itself
+            if len(found) == 2 and (found[0] in "我全本" or found[0] in "只都就还" and one.bare[end : end + 1] in ("了", "过")):
+                continue  # 我园, 全园: what a unit calls itself; 只定|了
             if len(found) > 2 and found[at] in FREE and found.replace(found[at], "", 1) in lexicon.counts:
                 continue  # 登记|不, 向|党委
             if len(found) > 2 and found[-1] == swap.word[-1] and found[-1] in _PLACES:

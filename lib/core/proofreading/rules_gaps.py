@@ -62,6 +62,7 @@ _HOLDS = 5.0  # more where one of three characters often stands alone: 总|要�
         "各村组长带队。",
         "逐户走访，逐人登记。",
         "重点抓两件事。",
+        "前期讲政策多、算细账少。",
     ),
 )
 def lost_character(reading: Reading) -> Iterator[Hit]:

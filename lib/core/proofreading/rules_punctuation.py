@@ -102,6 +102,7 @@ def between_quotes(reading: Reading) -> Iterator[Hit]:
     yield from capped(found())
 
 
+_TOGETHER = re.compile(r"、[和与][^，。；、]{1,8}(?:一起|一同|共同|一道|联合)")  # 检查教案多、和教师一起磨课少
 _WITH = re.compile(r"、与[^，。；、]{1,10}(?:打交道|相|联系|沟通|对接|结合|签订|合作|一起|交流|挂钩|接触|联动|谈心|共)")
 
 
@@ -146,7 +147,9 @@ def list_marks(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
         re.compile(r"、(?:以及|及其|和(?![谐平睦气美顺合田县])|及(?![时早格第])|或者|并且|与(?![时会民邻众])|还有)")
     ):
-        if match.start() >= one.head and not _WITH.match(one.text, match.start()):
+        if match.start() >= one.head and not (
+            _WITH.match(one.text, match.start()) or _TOGETHER.match(one.text, match.start())
+        ):
             yield span(one, match, f"连词“{match[0][1:]}”前不用顿号", suggestion=match[0][1:])
 
 

@@ -62,6 +62,7 @@ _MISTAKEN = {char: group.replace(char, "") for group in _SMALL_WORDS for char in
         "实播24次，受到学生喜爱。",
         "容易先在网上吐槽。",
         "小广告屡清屡现。",
+        "原因是学校只定了群规。",
     ),
 )
 def same_sound(reading: Reading) -> Iterator[Hit]:
@@ -101,7 +102,8 @@ def _fits(run: Divided, at: int, word: str) -> bool:
     text, end = run.paragraph.bare, run.starts[at] + len(word)
     if word[0] in _ACTUAL and text[end : end + 1].isdigit() or word == "受到" and _GIVEN.match(text, end):
         return True
-    return word[1] in "在到从对向把给" and word[0] in "先多常只正就都还"
+    small = word[0] in "先多常只正就都还"
+    return small and (word[1] in "在到从对向把给" or text[end : end + 1] in ("了", "过", "着"))  # 只定|了
 
 
 def _speaks(pairs: Pairs, before: str | None, word: str, after: str | None) -> float:
