@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -302,6 +303,7 @@ def fewer_measures(reading: Reading) -> Iterator[Hit]:
     source="FORMATS.md 2.3",
     hits=(
         "二、存在的问题及原因\n（一）设施闲置。主要原因是管理人手紧。\n⟦（二）网络制度空白较多。发帖审核靠人工。⟧\n三、下一步打算\n（一）盘活设施。\n（二）健全制度。",
+        "二、存在的问题及原因\n一是形式不新。原因是培训少。⟦二是家长理解不够。⟧\n三、下一步打算\n一是培训。二是沟通。",
         "二、存在问题及原因\n第一，群管理不细。原因是督促不够。\n第二，宣讲不活。⟦照本宣科多，互动不足。⟧\n三、下一步打算\n一是督促。二是宣讲。",
     ),
     misses=(
@@ -319,11 +321,24 @@ def without_cause(reading: Reading) -> Iterator[Hit]:
     told = sum(bool(_TOLD_CAUSE.search(body)) for body in bodies.values())
     if any("原因" in other.text for other in problems[1:] if other.level == 1):
         return
+    if len(items) < 2 and sum(len(_ITEM.findall(one.plain)) > 1 for one in problems):
+        yield from _run_in(problems)
+        return
     for one in items:
         body = bodies[one.index]
         alone = told == len(items) - 1 > 0 and not _TOLD_CAUSE.search(body)  # all the others tell theirs
         if alone or not _CAUSE.search(body):
             yield Hit(one, 0, len(one.text), "标题写“及原因”，这一条没有写原因")
+
+
+def _run_in(problems: Sequence[Paragraph]) -> Iterator[Hit]:
+    """Look at 一是…二是… within a paragraph: all but one tell a cause."""
+    for one in problems:
+        starts = [match.start() for match in _ITEM.finditer(one.plain)]
+        spans = list(itertools.pairwise([*starts, len(one.plain)]))
+        silent = [place for place in spans if not _TOLD_CAUSE.search(one.plain[place[0] : place[1]])]
+        if len(spans) > 1 and len(silent) == 1:
+            yield Hit(one, *silent[0], "标题写“及原因”，这一条没有写原因")
 
 
 def _whole_item(problems: Sequence[Paragraph], one: Paragraph, level: int) -> str:

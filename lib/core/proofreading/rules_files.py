@@ -91,10 +91,11 @@ def own_papers(reading: Reading) -> Iterator[Hit]:
     if not reading.sure or not (names := _named(reading)):
         return
     name = "|".join(map(re.escape, names))
+    told = rf"(?:根据|按照)(?P<paper>(?:集团公司|公司|学校|医院|集团|局|镇|乡|街道|社区|村)(?P<rest>[\u4e00-\u9fff]{{4,24}}?)(?:{_STRICT}))(?=规定|要求)"
     inner = rf"(?P<paper>(?:20\d\d年度?)?(?:中共)?(?:{name})(?P<rest>[\u4e00-\u9fffA-Za-z\d（）]{{2,30}}?)"
     made = re.compile(rf"{_MADE}{inner}(?:{_KINDS})){_AFTER}")
     followed = re.compile(rf"{_FOLLOWED}{inner}(?:{_STRICT})){_AFTER}")
-    for pattern in (made, followed):
+    for pattern in (made, followed, re.compile(told)):
         for one, match in reading.search(pattern, view="bare", kinds="body"):
             paper = match["paper"]
             generic = _GENERIC.fullmatch(match["rest"])

@@ -6,6 +6,7 @@ tests/benchmarks/results/proofreading.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lib.core.proofreading.divided import Divided, divided
@@ -29,6 +30,7 @@ _STRAY = {"both": 9.7, "beside": 11.0, "left": _NEVER, "right": _NEVER, "end": 7
 _ENDING = 1.5  # more at the end of a clause, for a character that ends longer words
 _NUMERALS = frozenset("一二三四五六七八九十百千万两几")
 _TAKES_COUNT = frozenset("抓做办讲盯管看")
+_WORD = 3.0  # logarithm of the count of a word worth taking for one
 _TWICE = frozenset(  # stand beside themselves in right sentences: 全村|村民, 十五|五, 一件|件, 主任|任
     "村科店楼车组班市课局校院厂站处县镇乡社户室队部所园区街路桥河山水活问两算人家长员任件张条盏扇盆年月日说来现到牙钉作办组"
 )
@@ -253,3 +255,36 @@ def beside_itself(reading: Reading) -> Iterator[Hit]:
 
 def _again(run: Divided, at: int, message: str) -> Hit:
     return Hit(run.paragraph, run.starts[at] - 1, run.starts[at] + 1, message)
+
+
+@rule(
+    "R-G1",
+    "长词里叠字",
+    level="warning",
+    source="字面",
+    hits=("针对⟦未成年年人⟧上网，开展教育。", "设立网上⟦办公公室⟧。"),
+    misses=("全年年初部署。", "大会会场布置。", "党组组织学习，党员员工参加。", "人民民主专政。", "上海海洋大学。"),
+)
+def doubled_inside(reading: Reading) -> Iterator[Hit]:
+    """A character twice within a word of three or four, where no word ends between the two."""
+    lexicon = reading.words.lexicon
+    if lexicon is None:
+        return
+    known = lexicon.counts
+    for one, match in reading.search(
+        re.compile(r"(?<=([\u4e00-\u9fff]))([\u4e00-\u9fff])\2(?=([\u4e00-\u9fff]))"), view="bare"
+    ):
+        start, text = match.start(), one.bare
+        left, right = (text[start - size : start + 1] for size in (1, 2)), text[start + 1 : start + 3]
+        if (
+            match[1] in ("一", match[2])
+            or match[3] == match[2]
+            or known.get(right, 0.0) > _WORD
+            and any(known.get(word, 0.0) > _WORD for word in left)
+        ):
+            continue  # 大会|会场
+        sizes = ((before, size - before) for size in (4, 3) for before in range(1, size - 1))
+        words = ((text[start - a : start + 1] + text[start + 2 : start + 1 + b], a, b) for a, b in sizes)
+        word, before, after = max(words, key=lambda item: known.get(item[0], 0.0))
+        if known.get(word, 0.0) > _WORD and len(word) > 2:
+            yield Hit(one, start - before, start + 1 + after, f"“{match[2] * 2}”叠字，应为“{word}”", suggestion=word)

@@ -9,7 +9,7 @@ from lib.core.proofreading.context import about
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _COMPARED = re.compile(
-    r"(?<![占对评配])(?:较|比|相比于?)(?P<year>上年|去年|(?P<number>20\d\d)年)?(?P<said>第?(?P<quarter>[一二三四])季度)(?!.{0,6}(?:同期|末))"
+    r"(?<![占对评配])(?:较|比|相比于?|(?<![自来])由|从(?=第?[一二三四]季度的\d))(?P<year>上年|去年|(?P<number>20\d\d)年)?(?P<said>第?(?P<quarter>[一二三四])季度)(?!.{0,6}(?:同期|末))"
 )
 _FIGURED = re.compile(r"(?<![一二三四])第?(?P<quarter>[一二三四])季度[^，。；\d]{0,10}\d+[\u4e00-\u9fff]")
 _DATED = re.compile(r"20\d\d年|去年|上年|同期|明年|下一?年")
@@ -72,6 +72,44 @@ def compared_quarter(reading: Reading) -> Iterator[Hit]:
         same = year is not None and year < period.year and quarter == period.part
         if quarter != last and not same:
             yield Hit(one, match.start(), match.end(), f"报告期是{period.label}，核对比较的是哪个季度")
+
+
+_REPORTED = re.compile(
+    r"现将(?:[\u4e00-\u9fff]{0,8}?)(?:20\d\d年)?(?P<said>第?(?P<quarter>[一二三四])季度)[^，。]{0,20}(?:报告|汇报)如下"
+)
+_PLANNED = re.compile(
+    r"^(?:[一二三四五六七]、|（[一二三四五六七]）)(?:20\d\d年)?(?P<said>第(?P<quarter>[一二三四])季度)(?:重点)?(?:工作)?(?:打算|安排|计划|思路|重点)"
+)
+
+
+@rule(
+    "R-Y1",
+    "报告句和打算标题里的季度",
+    level="error",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("社区2024年第一季度研判报告\n\n总体平稳。现将⟦第二季度⟧研判情况报告如下。", about("2024Q1", form="研判报告")),
+        ("村2024年第一季度研判报告\n\n平稳。\n三、⟦第四季度⟧打算\n抓好宣讲。", about("2024Q1", form="研判报告")),
+    ),
+    misses=(
+        ("社区2024年第一季度研判报告\n\n总体平稳。现将第一季度研判情况报告如下。", about("2024Q1", form="研判报告")),
+        ("村2024年第一季度研判报告\n\n平稳。\n三、第二季度打算\n抓好宣讲。", about("2024Q1", form="研判报告")),
+    ),
+)
+def formula_quarter(reading: Reading) -> Iterator[Hit]:
+    period = reading.known.period
+    if not period or period.kind != "季度":
+        return
+    for pattern, part in ((_REPORTED, period.part), (_PLANNED, period.part % 4 + 1)):
+        for one, match in reading.search(pattern, kinds="all"):
+            if "一二三四".index(match["quarter"]) + 1 != part:
+                yield Hit(
+                    one,
+                    match.start("said"),
+                    match.end("said"),
+                    f"报告期是{period.label}，这里应是第{'一二三四'[part - 1]}季度",
+                )
 
 
 @rule(

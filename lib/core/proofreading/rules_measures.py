@@ -193,6 +193,9 @@ _NO_PERSON = re.compile(
 _PLACED_PERSONS = re.compile(
     r"(?<![\d.])(\d+[余多]?(名|位))(?:场所|阵地|展板|横幅|宣传栏|微信群|工作群|账号|讲座|制度|台账|书屋|农家书屋|广场|问题(?=[，。；、])|隐患(?=[，。；、])|公众号|电子屏)(?![\u4e00-\u9fff]{0,3}[员人长])"
 )
+_TEAM = re.compile(
+    r"(?:组建|成立|建立|组织)了?(\d+)(条|份|次|张|块|场|篇|期|册|面|件|起|名|处)由[^，。；]{2,24}(?:组成|参加|参与)的[^，。；]{0,8}(?:队|队伍|小组|专班)"
+)
 _ONLY = {  # measure words of few things, and what must stand near
     "首": "[歌诗曲词谣唱吟咏联乐]",
     "盏": "[灯光茶亮]",
@@ -221,10 +224,17 @@ def dedicated_measures(reading: Reading) -> Iterator[Hit]:
     "R-F2",
     "不是人却用名、位",
     level="warning",
-    hits=("讲授思政课158节，评选优质思政课⟦9位⟧。", "对宗祠等⟦7名场所⟧排查1遍。", "排查隐患⟦12名⟧，已整改。"),
+    hits=(
+        "组建⟦1条⟧由劳模组成的宣讲队。",
+        "讲授思政课158节，评选优质思政课⟦9位⟧。",
+        "对宗祠等⟦7名场所⟧排查1遍。",
+        "排查隐患⟦12名⟧，已整改。",
+    ),
     misses=("评选优质思政课9节，表彰教师9位。", "排查隐患，约谈12名负责人。"),
 )
 def not_persons(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_TEAM, view="bare"):
+        yield Hit(one, match.start(1), match.end(2), f"队伍用“支”计，不用“{match[2]}”")
     for one, match in reading.search(_PLACED_PERSONS, view="bare"):
         yield Hit(one, match.start(1), match.end(), f"“{match[2]}”只用于人")
     for one, match in reading.search(_NO_PERSON, view="bare"):

@@ -102,7 +102,7 @@ def between_quotes(reading: Reading) -> Iterator[Hit]:
     yield from capped(found())
 
 
-_TOGETHER = re.compile(r"、[和与][^，。；、]{1,8}(?:一起|一同|共同|一道|联合)")  # 检查教案多、和教师一起磨课少
+_TOGETHER = re.compile(r"(?<=[多少])、[和与][^，。；、]{1,8}(?:一起|一同|共同|一道|联合)")  # 检查教案多、和教师一起磨课少
 _WITH = re.compile(r"、与[^，。；、]{1,10}(?:打交道|相|联系|沟通|对接|结合|签订|合作|一起|交流|挂钩|接触|联动|谈心|共)")
 
 

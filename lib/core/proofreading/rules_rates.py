@@ -157,7 +157,11 @@ def two_and_rate(reading: Reading) -> Iterator[Hit]:
                 parts = [number for number in parts if not _DEFECT.search(number.clause)]
                 if parts and (whole := _whole(parts[-1], counts)):
                     yield _against(one, parts[-1], whole, rate, f"{stem}率", sure=len(counts) == 2)
-                elif not parts and stem in _DONE and len(counts) == 2 and counts[0].shown == counts[1].shown:
+                elif (
+                    len(counts) == 2
+                    and counts[0].shown == counts[1].shown
+                    and (stem in _DONE and not parts or "应" in counts[0].clause and "实" in counts[1].clause)
+                ):
                     yield _against(one, counts[1], counts[0], rate, f"{stem}率", sure=False)
                 elif not parts and (pair := _some_of(counts) or _without(counts, stem)):
                     yield _against(one, *pair, rate, f"{stem}率", sure=False)

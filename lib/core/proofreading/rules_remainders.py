@@ -188,7 +188,11 @@ _PARTLY = re.compile(r"(?:已|办结|整改|完成|处置|化解|调处|回复|�
     "凑不成的比率",
     level="warning",
     source="算术",
-    hits=("全年调度舆情6起，⟦处置率96.3%⟧。", "受理工单28件，均按时回应，⟦办结率97.9%⟧。"),
+    hits=(
+        "全年调度舆情6起，⟦处置率96.3%⟧。",
+        "全年处置舆情5起，⟦办结率96.3%⟧。",
+        "受理工单28件，均按时回应，⟦办结率97.9%⟧。",
+    ),
     misses=(
         "全年调度舆情6起，处置率100%。",
         "受理工单28件，均按时回应，办结率96.4%。",
@@ -203,7 +207,9 @@ def out_of_reach(reading: Reading) -> Iterator[Hit]:
         start = max(one.bare.rfind(mark, 0, match.start()) for mark in "。；") + 1
         count, rate = int(match["n"]), match["rate"]
         others = re.search(rf"\d[余多]?{match['unit']}", one.bare[start : match.start()])
-        if others or _PARTLY.search(one.bare[start : match.start()]) or re.match("左右|以上|上下|以下", one.bare[match.end() :]):
+        if others or re.match("左右|以上|上下|以下", one.bare[match.end() :]):
             continue
-        if not any(near(Decimal(100 * part) / count, rate) for part in range(count + 1)):
+        wholes = range(count, 4 * count + 1) if _PARTLY.search(one.bare[start : match.start()]) else (count,)
+        parts = (count,) if len(wholes) > 1 else range(count + 1)
+        if not any(near(Decimal(100 * part) / whole, rate) for whole in wholes for part in parts):
             yield Hit(one, match.start("what"), match.end(), f"{count}{match['unit']}里凑不成{rate}%，请核")

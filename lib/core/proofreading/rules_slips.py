@@ -150,7 +150,7 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
                     run.starts[at] <= last
                     or run.counted(at)
                     or len(found) == 2
-                    and (found[0] in _OURS or found[1] in _PLACED or run.alternates(at))
+                    and (found[0] in _OURS or found[1] in _PLACED or run.alternates(at) or _fits(run, at, found))
                 ):
                     continue
                 if size == 2 and len(word) == 1 and at == 0 and len(run.words) == 2:
