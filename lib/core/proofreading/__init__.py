@@ -21,6 +21,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_measures,
     rules_meetings,
     rules_mentions,
+    rules_mixed,
     rules_names,
     rules_negations,
     rules_numbering,

@@ -17,7 +17,9 @@ _STRICT = r"应急预案|处置预案|实施办法|管理办法|实施细则|实
 _GENERIC = re.compile(
     r"(?:党委|党组|党支部|村委会|管理|工作|有关|相关|各项|规章|基本|内部|各种|一系列|系列|具体|配套|整改|年度|应急)+"
 )
-_AFTER = r"(?:（[^（）]{1,10}）)?(?=[，。；、（\d]|$|等|并|及|和|要求|规定|自查|逐[条项一]|开展|实施以来|的(?:通知|要求))"
+_AFTER = (
+    r"(?:（[^（）]{1,10}）)?(?=[，。；、（\d]|$|等|并|及|和|要求|规定|自查|逐[条项一]|开展|实施以来|的(?:通知|要求))"
+)
 
 
 def _named(reading: Reading) -> list[str]:
@@ -102,3 +104,42 @@ def own_papers(reading: Reading) -> Iterator[Hit]:
             if generic or re.search(r"的|各|规民约|\d[项个份]|、|关于", match["rest"]):
                 continue
             yield Hit(one, match.start("paper"), match.end("paper"), "文件名用书名号", suggestion=f"《{paper}》")
+
+
+_LETTER = re.compile(
+    r"(?:发放|寄发|印发|发出|寄送|推送|印制|递送|张贴)(?:了)?(?P<paper>致[\u4e00-\u9fff]{2,14}的(?:一封信|公开信))"
+)
+_NOTICE = re.compile(
+    r"(?P<paper>关于[\u4e00-\u9fffA-Za-z\d—〈〉]{4,50}?的(?:通知|意见|决定|方案|报告|批复|函|通报|实施方案))(?=（[\u4e00-\u9fff]{1,8}〔20\d\d〕)"
+)
+_INNER = re.compile(r"〈[^〈〉《》]{2,40}〉")
+
+
+@rule(
+    "R-B2",
+    "信函、来文漏书名号",
+    level="warning",
+    source="GB/T 15834—2011 4.15",
+    hits=(
+        "发放⟦致返乡乡亲的一封信⟧260份。",
+        "按照县委宣传部⟦关于做好意识形态工作的通知⟧（洛宣发〔2025〕8号）要求，抓好落实。",
+        "传达了关于转发⟦〈政务信息发布管理办法〉⟧的通知。",
+    ),
+    misses=(
+        "发放《致返乡乡亲的一封信》260份。",
+        "按照《关于做好意识形态工作的通知》（洛宣发〔2025〕8号）要求，抓好落实。",
+        "传达了《关于转发〈政务信息发布管理办法〉的通知》。",
+    ),
+)
+def letters(reading: Reading) -> Iterator[Hit]:
+    """Letters and notices named in full, and the inner marks of a title whose outer ones are missing."""
+    for pattern in (_LETTER, _NOTICE):
+        for one, match in reading.search(pattern, kinds="body"):
+            before = one.text[: match.start("paper")]
+            if before.count("《") == before.count("》"):
+                paper = match["paper"]
+                yield Hit(one, match.start("paper"), match.end("paper"), "文件名用书名号", suggestion=f"《{paper}》")
+    for one, match in reading.search(_INNER, kinds="all"):
+        before = one.text[: match.start()]
+        if before.count("《") == before.count("》"):
+            yield span(one, match, "单书名号只用在书名号里，外层书名号疑缺")

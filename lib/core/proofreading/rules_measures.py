@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.rules_figures import MEASURE
 
-_DEEDS = r"专题讲座|讲座|宣讲|党课|演出|演练|比赛|竞赛|座谈会|研讨会|推进会|部署会|志愿服务|文艺汇演|主题党日|展演|论坛"
+_DEEDS = r"专题讲座|讲座|宣讲|党课|演出|演练|比赛|竞赛|座谈会|研讨会|推进会|部署会|志愿服务|文艺汇演|主题党日|展演|论坛|研究意识形态工作|中心组学习|集中学习|集体学习|政治学习|分析研判|专题研判|风险研判|调研指导|专题督查|书面报告|专题汇报|专题报告|会商|主题班会|义诊|大练兵|文明实践活动|志愿服务活动|等活动|系列活动"
 _WRITTEN = r"份|条|篇|幅|块|张|册|本|面|名|位|起|支"  # what papers and people are counted by
 _DEED = re.compile(
-    rf"(?:{_DEEDS})(?:活动)?(?:共计?|累计|近|约)?(?P<count>{{number}}(?:{_WRITTEN}))(?=[，。；、）]|$)"
+    rf"(?:{_DEEDS})(?:活动)?(?:共计?|累计|近|约|不少于|不低于|至少|不超过)?(?P<count>{{number}}(?:{_WRITTEN}))(?=[，。；、）]|$)"
     rf"|(?P<first>{{number}}(?:{_WRITTEN}))(?:{_DEEDS})(?:活动)?(?=[，。；、）]|$)".replace(
         "{number}", r"(?<![\d.])\d+[余多]?"
     )
+)
+_SHEETS = re.compile(
+    r"(?:组织|开展|举办|召开|举行)了?(\d+(?:块|张|册|幅|面|本|份|篇|条))(?=[\u4e00-\u9fff]{0,10}(?:演练|讲座|比赛|座谈会|宣讲|演出|培训|活动|会议|党课|研讨|学习|督查|排查|检查|巡查)(?:[，。；、]|$))"
 )
 _SPAN = ("小时", "分钟", "天", "元", "平方米", "公里")  # 发现问题2小时内处置
 _LOOSE = ("个", "种", "类", "套", "组", "项", "家", "元", "人", "户", "部", "节", "班", "处")
@@ -160,6 +163,8 @@ def measures(reading: Reading) -> Iterator[Hit]:
         "召开⟦12份⟧座谈会。",
         "举办专题讲座⟦4条⟧，组织演练⟦2篇⟧。",
         "开展志愿服务⟦18名⟧。",
+        "专题研究意识形态工作⟦1名⟧，组织中心组学习3次。",
+        "6月组织⟦1块⟧舆情处置演练。",
         "组建⟦5场⟧志愿服务队。",
     ),
     misses=(
@@ -172,7 +177,15 @@ def measures_before(reading: Reading) -> Iterator[Hit]:
     table = reading.words.measures
     for one, match in reading.search(_DEED, view="bare"):
         place = "count" if match["count"] else "first"
-        yield span(one, match, f"活动不用“{match[place][-1]}”计，用“场”或“次”", group=match.re.groupindex[place])
+        paper = (
+            re.search("(?:报告|汇报|研判|督查)[^\\d]{0,3}$", one.bare[: match.start("count")])
+            if match["count"]
+            else None
+        )
+        if not (paper and match["count"][-1] in "份篇件条起"):
+            yield span(one, match, f"活动不用“{match[place][-1]}”计，用“场”或“次”", group=match.re.groupindex[place])
+    for one, match in reading.search(_SHEETS, view="bare"):
+        yield span(one, match, f"活动不用“{match[1][-1]}”计，用“场”或“次”", group=1)
     if not table:
         return
     nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))

@@ -109,6 +109,8 @@ _SELF = {
 }
 _BEFORE_SELF = r"(?:^|(?<=[，。；、：（）《由经报向在对和与把请以将让为是我本])|(?<=根据|按照|落实|通过|接受|服从|坚持|提请|提交|加强))"
 _FULL = (("支部委员会", "党支部"), ("工作委员会", "党工委"), ("工委", "党工委"), ("委员会", "党委"))
+_GROUPED = re.compile("(?<![局委府院会])党组(?=理论|书记|成员|会|班子|中心组)")
+_COMMITTEE = re.compile("(?<![县市镇乡机关])党委(?=理论|书记|成员|委员|班子|中心组)")
 _UNDER = re.compile(r"^(?:成员单位|们)|^[\u4e00-\u9fff]{0,3}（")
 
 
@@ -169,6 +171,8 @@ def own_organ(reading: Reading) -> Iterator[Hit]:
     if not told[own] and told.total() > 2:  # the signature is another body's, or nothing is signed
         own, count = told.most_common(1)[0]
         own = own if count > 2 * (told.total() - count) else ""
+    if call == "局" and not own and told.total() == 1:
+        own = "党组" if len(list(reading.search(_GROUPED))) > len(list(reading.search(_COMMITTEE))) else ""
     for one, match in found if own else ():
         if match["organ"] != own and told[match["organ"]] <= max(1, told[own] // 2):
             yield span(one, match, f"本单位的党组织是{own}，这里写“{match['organ']}”")
