@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +57,28 @@ def test_beside_the_planted_defects_nearly_nothing_is_found(planted):
         if not any(defect.hit(one.start, one.end) for defect in case.defects)
     ]
     assert len(false) * CHARACTERS <= sum(len(case.planted) for case, _ in planted), false
+
+
+SAID_AGAIN = """
+from pathlib import Path
+from lib.core.proofreading import proofread
+from lib.definitions_words import load_words
+from tests.core.proofread_cases.reader import texts
+words = load_words(Path("forms/words"))
+for one in texts()[::8]:
+    print(*proofread(one.planted, context=one.context, words=words), sep="\\n")
+"""
+
+
+def test_the_same_text_gets_the_same_findings_in_every_process():
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", SAID_AGAIN],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1] and said[0].count(b"Finding(") > 100

@@ -298,14 +298,17 @@ def _dates(reading: Reading) -> tuple[date, date]:
     "R-Y5",
     "届次列举中断",
     level="info",
-    hits=("贯彻二十届二中、三中全会精神。\n深入学习⟦二十届三中⟧全会精神。",),
+    hits=(
+        "贯彻二十届二中、三中全会精神。\n深入学习⟦二十届三中⟧全会精神。",
+        "贯彻⟦二十届三中⟧全会精神。\n深入学习二十届四中全会精神。",
+    ),
     misses=("贯彻二十届二中、三中全会精神。\n落实二十届二中、三中全会精神。",),
 )
 def broken_list(reading: Reading) -> Iterator[Hit]:
     found = [(one, match) for one, match in reading.search(_PLENUM, view="bare")]
     lists = {match[2].replace("中", "") for _, match in found}
     if len(lists) > 1:
-        longest = max(lists, key=len)
+        longest = max(sorted(lists), key=lambda said: (len(said), "一二三四五六七八九".find(said[-1])))
         for one, match in found:
             if match[2].replace("中", "") != longest:
                 yield Hit(one, match.start(), match.end() - 2, f"同文届次不一：别处写“{longest}中全会”")
