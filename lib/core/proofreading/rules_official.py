@@ -108,3 +108,95 @@ def short_names(reading: Reading) -> Iterator[Hit]:
         for one, match in reading.search(near, kinds="all"):
             if match[0] not in reading.known.names and match[0] not in reading.words.allowed:
                 yield span(one, match, f"本单位在“{stem}”，这里写“{match[0]}”", suggestion=stem)
+
+
+_HEADS = frozenset(
+    "存在的问题及原因 存在的主要问题及原因 存在的主要问题 存在的问题和不足 存在的风险隐患 存在的主要问题和风险隐患 "
+    "下一步工作措施 下一步工作打算 下一步工作安排 下一步工作计划 下一步打算 下一步措施 下一步工作 工作开展情况 主要工作开展情况 "
+    "主要做法和成效 主要做法及成效 履职尽责情况 履行职责情况 落实责任制情况 总体要求 工作目标 主要任务 重点任务 重点工作 保障措施 组织保障 "
+    "风险研判 形势分析 意见建议 工作要求 主要成效".split()
+)
+_LEFT_OUT = frozenset("的和及与或主要工作一")  # what headings are told without as well
+
+
+def _slipped(said: str) -> str:
+    """Return the usual heading this one is but for one character lost, doubled, or two turned round; "" for none."""
+    if said in _HEADS or len(said) < 4:
+        return ""
+    for right in _HEADS:
+        if len(right) == len(said) + 1:
+            lost = [at for at in range(len(right)) if right[:at] + right[at + 1 :] == said]
+            if lost and right[lost[0]] not in _LEFT_OUT:
+                return right
+        elif len(right) == len(said) and sorted(right) == sorted(said):
+            differ = [at for at in range(len(said)) if said[at] != right[at]]
+            if len(differ) == 2 and differ[1] - differ[0] == 1:
+                return right
+        elif len(right) == len(said) - 1 and any(
+            said[:at] + said[at + 1 :] == right and said[at] in (said[at - 1 : at], said[at + 1 : at + 2])
+            for at in range(len(said))
+        ):
+            return right
+    return ""
+
+
+@rule(
+    "R-W2",
+    "常用标题、报告句的误写",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "石桥镇报告\n\n二、⟦存在的问题及因⟧\n一是学习不够。",
+        "石桥镇报告\n\n二、⟦存在的问题原及因⟧\n一是学习不够。",
+        "石桥镇报告\n\n三、⟦下一步打打算⟧\n抓好学习。",
+        "总体平稳。现将一年来的履职情况⟦述职下⟧。",
+        "总体平稳。现将有关情况⟦报如告下⟧。",
+    ),
+    misses=(
+        "石桥镇报告\n\n二、存在问题及原因\n一是学习不够。\n三、下一步打算\n抓好学习。",
+        "石桥镇报告\n\n二、主要做法\n总体平稳。现将有关情况报告如下。",
+        "年底前报告下级单位落实情况。",
+    ),
+)
+def usual_headings(reading: Reading) -> Iterator[Hit]:
+    for one in reading.tree.paragraphs:
+        if one.kind != "heading":
+            continue
+        said = one.text[one.head :].strip()
+        if right := _slipped(said):
+            start = one.text.index(said, one.head)
+            yield Hit(one, start, start + len(said), f"标题疑为“{right}”", suggestion=right)
+    for one, match in reading.search(
+        re.compile(r"(?:报告|述职|汇报)下(?=[。：])|报如告下|(?:报告|述职|汇报)下如|述如职下")
+    ):
+        yield span(one, match, "报告句疑为“……如下”")
+
+
+@rule(
+    "R-N1",
+    "题名、落款里的地名掉字",
+    level="warning",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("街道报告\n\n总体平稳。\n\n中共⟦云街道⟧工作委员会\n2025年9月28日", about("2025Q3", unit="云塔街道")),
+        ("⟦柳社区⟧2025年第二季度研判报告\n\n总体平稳。", about("2025Q2", unit="清泉街道柳湾社区")),
+    ),
+    misses=(
+        ("街道报告\n\n总体平稳。\n\n中共云塔街道工作委员会\n2025年9月28日", about("2025Q3", unit="云塔街道")),
+        ("柳湾社区2025年第二季度研判报告\n\n总体平稳。", about("2025Q2", unit="清泉街道柳湾社区")),
+    ),
+)
+def clipped_place(reading: Reading) -> Iterator[Hit]:
+    """The unit's own place with one of its two characters lost, in a line that is made of names."""
+    if not reading.sure:
+        return
+    for part in reading.known.unit_parts:
+        kind = re.search("(?:街道|社区|镇|乡|村)$", part)
+        if not kind or len(part) - len(kind[0]) != 2:
+            continue
+        short = re.compile(rf"(?:^|(?<=中共)|(?<=[县市区道镇乡]))[{part[:2]}]{kind[0]}")
+        for where in ("title", "signature", "addressee"):
+            for one, match in reading.search(short, kinds=where):
+                if part not in one.text:
+                    yield span(one, match, f"单位名称应为“{part}”，疑掉字", suggestion=part)
