@@ -118,7 +118,7 @@ def namely(reading: Reading) -> Iterator[Hit]:
             marks,
             len(re.split("[、和与]|及(?!时)", match["list"])),
         ):
-            yield span(one, match, f"“{match['told']}”：后面列了{marks}个", group=1)
+            yield span(one, match, f"“{match['told']}”：后面列了{marks}个")
 
 
 _CHAPTERS = re.compile(
