@@ -289,8 +289,8 @@ def doubled_characters(reading: Reading) -> Iterator[Hit]:
             or one.bare[end : end + 1] == one.bare[end + 1 : end + 2]
         ):
             continue  # 沟沟峁峁
-        if lexicon.counts.get(match[1], 0.0) < RARE:
-            continue  # 粑粑
+        if lexicon.counts.get(match[1], 0.0) < RARE or one.bare[end : end + 1] in tuple("有都皆"):
+            continue  # 粑粑, 群群有人管
         if lexicon.counts.get(one.bare[start + 1 : start + 3], 0.0) > RARE:
             continue  # two words that meet: 老楼|楼梯
         known = match[0] in lexicon.counts or match[0] in reading.words.repeats

@@ -40,6 +40,9 @@ _RATE_BASE = re.compile(
 _RATE_DATED = re.compile(
     r"(?:率|度|占比|比例)[^，。；\d%％]{0,8}\d+(?:\.\d+)?[%％]，(?:较|比)[^，。；%％]{2,18}?(?:提高|提升|上升|下降|降低|回落)了?(\d+(?:\.\d+)?)[%％](?!以)"
 )
+_RATE_AIMED = re.compile(
+    r"(?:力争|争取|确保)[^，。；\d]{0,10}(?:率|满意度|知晓度)(?:再)?(?:提高|提升|上升)(\d+(?:\.\d+)?)[%％]以上"
+)
 _LESS = re.compile(
     r"(?:减少|下降|降低|缩小|减轻|回落|压缩|下滑|缩短)了?(?:近|约)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十数几]{1,2})倍"
 )
@@ -236,7 +239,7 @@ def mixed(reading: Reading) -> Iterator[Hit]:
 )
 def points(reading: Reading) -> Iterator[Hit]:
     seen: set[tuple[int, int]] = set()
-    for one, match in (*reading.search(_RATE), *reading.search(_RATE_AFTER), *reading.search(_RATE_BASE), *reading.search(_RATE_DATED)):
+    for one, match in (*reading.search(_RATE), *reading.search(_RATE_AFTER), *reading.search(_RATE_BASE), *reading.search(_RATE_DATED), *reading.search(_RATE_AIMED)):
         if (one.index, match.end(1)) in seen:
             continue
         seen.add((one.index, match.end(1)))

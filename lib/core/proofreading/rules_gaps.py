@@ -29,6 +29,7 @@ _RARE = {"both": 8.6, "beside": 9.6, "left": 8.1, "right": 10.0, "end": 6.4, "st
 _STRAY = {"both": 9.7, "beside": 11.0, "left": _NEVER, "right": _NEVER, "end": 7.6, "start": _NEVER}
 _ENDING = 1.5  # more at the end of a clause, for a character that ends longer words
 _NUMERALS = frozenset("一二三四五六七八九十百千万两几")
+_MORE = re.compile("[多少]、[^，。；、]{2,8}$")
 _TAKES_COUNT = frozenset("抓做办讲盯管看")
 _WORD = 3.0  # logarithm of the count of a word worth taking for one
 _TWICE = frozenset(  # stand beside themselves in right sentences: 全村|村民, 十五|五, 一件|件, 主任|任
@@ -65,6 +66,7 @@ _HOLDS = 5.0  # more where one of three characters often stands alone: 总|要�
         "逐户走访，逐人登记。",
         "重点抓两件事。",
         "前期讲政策多、算细账少。",
+        "原因是照本宣科多、互动研讨少，对党员需求了解不够。",
     ),
 )
 def lost_character(reading: Reading) -> Iterator[Hit]:
@@ -76,6 +78,8 @@ def lost_character(reading: Reading) -> Iterator[Hit]:
             before, after = run.beside(at, at + 1)
             if word in _TAKES_COUNT and after and after[0] in _NUMERALS:
                 continue  # 重点抓两件事
+            if word in "多少" and _MORE.search(run.paragraph.bare[: run.starts[at]]):
+                continue  # 照本宣科多、互动研讨少
             more = _FREE if word in FREE else _LOOSE if word in lexicon.alone or word in ENDINGS else 0.0
             ends = bool(after) or run.ends_clause(at)
             found = _completed(pairs, before, word, after, more, ends=ends)
