@@ -46,8 +46,14 @@ def count_word(text: str) -> int:
     return 2 if text == "两" else han_number(text) or 0
 
 
+_RUN_IN = re.compile(r"(?:^|(?<=[。；]))（[一二三四五六七八九]）")
+
+
 def marked_items(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, int]]:
     """Return the items a section lists, by its own highest kind of mark: （一）, 1., or 一是 in running text."""
+    run_in = [(one, match.start()) for one in paragraphs for match in _RUN_IN.finditer(one.plain)]
+    if len({one.index for one, _ in run_in}) < len(run_in):
+        return run_in
     for level in (2, 3, 4):
         headed = [(one, 0) for one in paragraphs if one.level == level and one.number]
         if headed:

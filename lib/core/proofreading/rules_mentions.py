@@ -162,6 +162,7 @@ def _near(one: int, other: int) -> bool:
         "与11个村、8个站所签订责任书。\n宣讲66场，⟦9个⟧村平均每村6场。",
         "每周把9个居民微信群巡查一遍。\n一是⟦11个⟧居民微信群中有2个由租户担任群主。",
         "与13个村党支部签订责任书13份。\n全乡⟦12个⟧村实现全覆盖。",
+        "与辖区14个社区签订责任书，半年督查一次，全部⟦12个⟧社区均已接受督查。",
         "组织下乡义诊6次，服务群众1100人次。\n⟦8次⟧义诊中，偏远山村只去了1次。",
     ),
     misses=(
@@ -180,7 +181,7 @@ def told_again(reading: Reading) -> Iterator[Hit]:
         for other in found[index + 1 :]:
             if one.unit != other.unit or one.count == other.count or not _near(one.count, other.count):
                 continue
-            if not (one.whole and other.whole) or _together(one, other):
+            if not (one.whole and other.whole) or _together(one, other) and not re.search("(?:全部|所有)$", other.before):
                 continue
             noun = _same(one, other)
             if not noun or _VAGUE.fullmatch(noun):
