@@ -34,6 +34,9 @@ _ELSEWHEN = re.compile(
 _PAST = re.compile(
     r"印发|修订(?:的|后|版|颁布|实施)|出台|施行|成立|整改|反馈|上年|去年|筹备|上季度|跨|任职|启动于|同期|推迟|延期|换届|完成时限|前完成|讲话|致信|回信|视察|计划|将(?!意识|[\u4e00-\u9fff]{2,12}(?:纳入|列入|作为|融入|与))|下一步|下季度"
 )
+_COMING = re.compile(
+    r"推迟|延期|顺延|跨|完成时限|前完成|讲话|换届|计划|拟|预计|预定|将(?!意识|[\u4e00-\u9fff]{2,12}(?:纳入|列入|作为|融入|与))|下一步|下一?季度|下半年|上年|去年|同期"
+)
 
 
 def make_date(year: int, month: int, day: int) -> date | None:
@@ -121,6 +124,10 @@ def weekday(reading: Reading) -> Iterator[Hit]:
             "柳湾社区2025年第二季度研判报告\n\n一、开展情况\n⟦3月中旬⟧，召开研判会1次。",
             about("2025Q2", form="研判报告"),
         ),
+        (
+            "柳湾社区2025年第二季度研判报告\n\n一、开展情况\n社区成立宣讲队，⟦8月12日⟧首场开讲。",
+            about("2025Q2", form="研判报告"),
+        ),
     ),
     misses=(
         (
@@ -141,9 +148,10 @@ def outside_period(reading: Reading) -> Iterator[Hit]:
         if not when or period.contains(when) or one.section in ("plan", "problems", "mixed", "outlook"):
             continue
         before = one.text[: match.start()]
+        told = _PAST if when < period.first else _COMING
         if (
             _ELSEWHEN.search(before)
-            or _PAST.search(_sentence(one, match.start()))
+            or told.search(_sentence(one, match.start()))
             or re.match(r"[起前底]", one.text[match.end() :])
         ):
             continue

@@ -93,6 +93,8 @@ def sessions(reading: Reading) -> Iterator[Hit]:
         newest = max(said, key=lambda item: item[3].day)
         if kind == "全会" and later and not (_one_formula(later, said, held[-1]) or _studied(newest)):
             continue
+        if kind == "全会" and later and held[-1].name.endswith("届一中全会"):
+            continue  # held the day after the congress itself
         sentence = _SO_FAR.sub("", _sentence(newest[0], newest[1]))
         if newest[3].day < held[-1].day and not _BACK.search(sentence):
             yield Hit(
@@ -315,6 +317,9 @@ def broken_list(reading: Reading) -> Iterator[Hit]:
                 return
 
 
+_IN_YEAR = re.compile(r"20\d\d年(?:初|底|春)?$")  # 2020年新冠肺炎疫情防控期间: what it was called then
+
+
 @rule(
     "R-Y6",
     "过时用语",
@@ -328,6 +333,7 @@ def broken_list(reading: Reading) -> Iterator[Hit]:
     ),
     misses=(
         ("石桥镇2025年度述职报告\n\n给予党纪政务处分2人。", about("2025", form="述职报告")),
+        ("石桥镇2024年度述职报告\n\n整理2020年新冠肺炎疫情防控期间的事迹。", about("2024", form="述职报告")),
         ("石桥镇2025年度述职报告\n\n自2018年开展扫黑除恶专项斗争以来，成效明显。", about("2025", form="述职报告")),
         ("石桥镇2019年度述职报告\n\n扎实开展扫黑除恶专项斗争。", about("2019", form="述职报告")),
     ),
@@ -341,8 +347,10 @@ def stale_terms(reading: Reading) -> Iterator[Hit]:
             continue
         for one in reading.tree.prose:
             for match in re.finditer(re.escape(term.word), one.text if "》" in term.word else one.bare):
-                if _BACK.search(_clause(one, match.start())) or any(
-                    word in one.text[max(match.start() - 8, 0) : match.end() + 8] for word in term.unless
+                if (
+                    _BACK.search(_clause(one, match.start()))
+                    or _IN_YEAR.search(one.text[: match.start()])
+                    or any(word in one.text[max(match.start() - 8, 0) : match.end() + 8] for word in term.unless)
                 ):
                     continue
                 yield span(

@@ -47,6 +47,7 @@ def _known_parts(reading: Reading) -> list[str]:
         ("建设和美⟦白裹镇⟧。", about("2024Q3", unit="白果镇")),
         ("社区党委向⟦清溪街道⟧党工委报告。", about("2025Q2", unit="清泉街道柳湾社区")),
         ("从宣传看，⟦芦苇村⟧“大喇叭”播报45次。", about("2022Q3", unit="杨渡镇芦花村")),
+        ("发挥⟦璧溪镇⟧文化站作用。", about("2024", unit="碧溪镇")),
     ),
     misses=(
         ("双河村党总支将开展讲座，全村各村组参加。", about("2024Q4", unit="石桥镇双河村")),
@@ -60,7 +61,9 @@ def near_names(reading: Reading) -> Iterator[Hit]:
     right = {*_known_parts(reading), *reading.known.names, *reading.words.allowed}
     whole = reading.known.unit
     short = re.sub("(?:股份)?有限(?:责任)?公司$", "", whole)
-    for unit, place in ((unit, place) for unit in {whole, short} if len(unit) >= _WHOLE for place in range(len(unit) - 1)):
+    for unit, place in (
+        (unit, place) for unit in {whole, short} if len(unit) >= _WHOLE for place in range(len(unit) - 1)
+    ):
         near = re.compile(re.escape(unit[:place]) + r"([\u4e00-\u9fff])" + re.escape(unit[place + 1 :]))
         for one, match in reading.search(near, kinds="all"):
             if match[1] != unit[place] and match[0] not in right and match[1] not in "一二三四五六七八九十":
@@ -93,7 +96,11 @@ def near_names(reading: Reading) -> Iterator[Hit]:
                     or match[1] in "各全本我该级属辖的在对为向到由和与、"
                 ):
                     continue
-                if place == 0 and not confused:
+                if (
+                    place == 0
+                    and not confused
+                    and (not similar or listed or reading.count(match[0]) > 1 or len(stem) > 2 and speaks)
+                ):
                     continue
                 yield span(one, match, f"单位名称应为“{name}”", suggestion=name, level=None if confused else "warning")
         missing = (

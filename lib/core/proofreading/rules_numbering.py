@@ -12,7 +12,7 @@ from lib.core.proofreading.tree import Paragraph, han_number, han_word
 _SOURCE = "GB/T 9704—2012 7.3.3；GB/T 15834—2011 附录B.3"
 _SHAPES = {1: "{}、", 2: "（{}）", 3: "{}.", 4: "（{}）"}
 _ITEM = re.compile(
-    r"(?:^|(?<=[。；：，、！“”\s）]))([一二三四五六七八九十])(是|要|抓|靠|看)(?![一二三四五][，。、；地]|非)"
+    r"(?:^|(?<=[。；：，、！“”\s）])|(?<=党委|支部|总支|党组|工委|社区|学校|医院|公司|街道|主要|重点|分别|我镇|我乡|我局|我校|我院|我村|全镇|全乡|全局|全校|全村|全院)(?=一是))([一二三四五六七八九十])(是|要|抓|靠|看)(?![一二三四五][，。、；地]|非)"
 )
 _INLINE = (
     re.compile(r"(?<=[：；。，、])[（(]([一二三四五六七八九十])[）)](?=[\u4e00-\u9fff“《])"),
@@ -134,6 +134,7 @@ def _check_run(run: Sequence[Paragraph], level: int, numbered: Sequence[Paragrap
         "重点抓好：（一）学习；（二）宣传；⟦（四）⟧阵地。",
         "做到①学习、②宣传、⟦④⟧阵地。",
         "第一，抓学习；第二，抓宣传；⟦第四，⟧抓阵地。",
+        "第一，抓学习，学习6次。\n第二，抓宣传。\n⟦第二，⟧抓阵地。",
     ),
     misses=("重点抓好：（一）学习；（二）宣传；（三）阵地。", "见本方案第三、第四部分。"),
 )
@@ -153,6 +154,21 @@ def inline_numbers(reading: Reading) -> Iterator[Hit]:
                 if number != expected:
                     yield span(one, match, f"段内序号“{match[0]}”不连续")
                 expected = number + 1
+    expected = 0
+    for one in reading.tree.prose:
+        opening = _INLINE[-1].match(one.bare)
+        if one.level or one.kind == "heading":
+            expected = 0
+        elif opening:
+            number = han_number(opening[1]) or 0
+            if expected and number not in (1, expected):
+                yield span(one, opening, f"序号“{opening[0]}”不连续")
+            expected = number + 1 if number == 1 or expected else 0
+
+
+_MARKED_TWICE = re.compile(
+    r"(?<=[：；。，])([（(](?:\d|[一二三四五六七八九])[）)])[、.．，](?=[\u4e00-\u9fff])(?!第|和)"
+)
 
 
 @rule(
@@ -166,6 +182,8 @@ def inline_numbers(reading: Reading) -> Iterator[Hit]:
         "一、压实责任\n⟦1、⟧落实责任。",
         "⟦（1）.⟧抓学习。",
         "⟦第一、⟧抓学习。",
+        "做好三件事：⟦（1）、⟧抓学习；（2）抓宣传。",
+        "一、压实责任\n1.抓学习。\n2.抓宣传。\n⟦3，⟧抓阵地。",
     ),
     misses=(
         "一、开展情况",
@@ -194,6 +212,11 @@ def number_marks(reading: Reading) -> Iterator[Hit]:
         re.compile(r"(?:^|(?<=[。；：]))(第[一二三四五六七八九]|首先|其次|再次|最后)、(?!第|[一二三四五六七八九])")
     ):
         yield span(one, match, f"“{match[1]}”后用逗号", suggestion=match[1] + "，")
+    for one, match in reading.search(_MARKED_TWICE):
+        yield span(one, match, f"序号“{match[1]}”后不加标点", suggestion=match[1])
+    pointed = any(one.level == 3 and one.mark == "." for one in reading.tree.prose)
+    for one, match in reading.search(re.compile(r"^(\d{1,2})[，：；](?=[\u4e00-\u9fff])")) if pointed else ():
+        yield span(one, match, f"序号写作“{match[1]}.”", suggestion=f"{match[1]}.")
 
 
 @rule(
@@ -225,6 +248,10 @@ def nesting(reading: Reading) -> Iterator[Hit]:
         inside.add(one.level)
 
 
+_UNCOUNTED = re.compile("(?<=[：；])是(?![一二三四五非否谁指说因由])(?=[\u4e00-\u9fff]{2})")
+_TURNED = re.compile("(?<=[；。])是([二三四五六])(?![等项个次大方级名位者])")
+
+
 @rule(
     "R-H4",
     "一是二是不连续",
@@ -237,6 +264,9 @@ def nesting(reading: Reading) -> Iterator[Hit]:
         "一要抓学习；⟦三要⟧抓阵地。",
         "一是抓学习；⟦三切实⟧履行职责。",
         "一是抓学习。\n二是抓阵地。\n⟦四是⟧抓活动。",
+        "一是抓学习；二是抓阵地；⟦是三⟧抓活动。",
+        "主要做法⟦：是搭⟧建平台；二是畅通渠道。",
+        "党支部⟦一是⟧用好宣传车。此项做法受到欢迎。",
     ),
     misses=(
         "一是抓学习；二是抓阵地；三是抓活动。",
@@ -248,7 +278,8 @@ def nesting(reading: Reading) -> Iterator[Hit]:
 )
 def items(reading: Reading) -> Iterator[Hit]:
     for verb, found in _item_runs(reading):
-        expected = 2 if found[0][2] == 2 and f"一{verb}" in found[0][0].text[: found[0][1].start()] else 1
+        sooner = found[0][0].text[: found[0][1].start()]
+        expected = 2 if found[0][2] == 2 and (f"一{verb}" in sooner or _UNCOUNTED.search(sooner)) else 1
         for position, (one, match, number) in enumerate(found):
             if number != expected:
                 yield span(
@@ -278,6 +309,12 @@ def items(reading: Reading) -> Iterator[Hit]:
                 f"“{match[1]}”后掉“是”",
                 suggestion=match[1] + "是" + match[2][:2],
             )
+    for one, match in reading.search(_UNCOUNTED):
+        if re.search("[一二三]是", one.text):
+            yield Hit(one, match.start() - 1, match.end() + 1, "“是”前缺序次，应为“一是”“二是”……")
+    for one, match in reading.search(_TURNED):
+        if "一是" in one.text[: match.start()] and match[1] + "是" not in one.text:
+            yield span(one, match, f"“{match[0]}”颠倒，应为“{match[1]}是”", suggestion=f"{match[1]}是")
 
 
 def _item_runs(reading: Reading) -> Iterator[tuple[str, list[tuple[Paragraph, re.Match[str], int]]]]:

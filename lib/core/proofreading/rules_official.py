@@ -110,6 +110,80 @@ def short_names(reading: Reading) -> Iterator[Hit]:
                 yield span(one, match, f"本单位在“{stem}”，这里写“{match[0]}”", suggestion=stem)
 
 
+_LEVELS = ("镇|乡|街道", "村|社区")
+
+
+@rule(
+    "R-N1",
+    "单位的类别写错",
+    level="warning",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("镇报告\n\n⟦马鞍乡⟧党委书记主持研究意识形态工作。", about("2025", unit="马鞍镇")),
+        ("村报告\n\n⟦向阳社区⟧党总支开展宣讲。", about("2025Q1", unit="幸福街道向阳村")),
+    ),
+    misses=(
+        ("镇报告\n\n马鞍镇党委书记主持研究，马鞍村、马鞍社区参加。", about("2025", unit="马鞍镇")),
+        ("镇报告\n\n马鞍乡撤乡建镇以来，工作不断进步。", about("2025", unit="马鞍镇")),
+        ("社区报告\n\n清泉社区由清泉村改制而来。", about("2025", unit="清泉社区")),
+    ),
+)
+def other_kind(reading: Reading) -> Iterator[Hit]:
+    """The unit's own place with another kind of the same rank: 马鞍乡 for 马鞍镇."""
+    if not reading.sure:
+        return
+    for part in reading.known.unit_parts:
+        found = re.search("^(?P<stem>[一-龥]{2,4}?)(?P<kind>镇|乡|街道|村|社区)$", part)
+        level = next((kinds for kinds in _LEVELS if found and re.search(found["kind"], kinds)), "")
+        others = [kind for kind in level.split("|") if found and kind != found["kind"]]
+        if not found or not others:
+            continue
+        for one, match in reading.search(
+            re.compile(f"{found['stem']}(?:{'|'.join(others)})(?![级音情亲贤愁土]|民小组)"), kinds="all"
+        ):
+            near = one.text[max(match.start() - 6, 0) : match.end() + 12]
+            if (
+                match[0] in reading.known.names
+                or match[0] in reading.known.unit
+                or re.search("撤|改制|更名|改为|原|并入|前身|合并|改设", near)
+            ):
+                continue
+            if not re.match("[、和与]", one.text[match.end() :]) and reading.count(match[0]) < reading.count(part) + 2:
+                yield span(one, match, f"本单位是“{part}”，这里写“{match[0]}”", suggestion=part)
+
+
+_STATIONS = re.compile(r"(?P<rank>[镇乡村]|街道|社区|县|区)新时代文明实践(?P<kind>中心|所|站)")
+_RIGHT = {"镇": "所", "乡": "所", "街道": "所", "村": "站", "社区": "站", "县": "中心", "区": "中心"}
+
+
+@rule(
+    "R-N4",
+    "新时代文明实践中心、所、站",
+    level="warning",
+    source="县（区）设中心、乡镇（街道）设所、村（社区）设站",
+    hits=("大榆树镇⟦新时代文明实践站⟧办活动14场。", "柳湾社区⟦新时代文明实践所⟧开展服务。"),
+    misses=(
+        "大榆树镇新时代文明实践所办活动14场，柳湾社区新时代文明实践站开展服务。",
+        "县新时代文明实践中心指导全镇新时代文明实践所、站。",
+        "全镇新时代文明实践站12个。",
+    ),
+)
+def practice_stations(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_STATIONS, kinds="all"):
+        before = one.text[max(match.start() - 1, 0) : match.start()]
+        listed = re.match(r"[（(、和]|\d|（[所站]|阵地|建设|全覆盖", one.text[match.end() :])
+        if match["kind"] != _RIGHT[match["rank"]] and before not in ("", "全", "各", "我", "本", "在") and not listed:
+            start = match.start() + len(match["rank"])
+            yield Hit(
+                one,
+                start,
+                match.end(),
+                f"{match['rank']}一级的叫“新时代文明实践{_RIGHT[match['rank']]}”",
+                suggestion=f"新时代文明实践{_RIGHT[match['rank']]}",
+            )
+
+
 _HEADS = frozenset(
     "存在的问题及原因 存在的主要问题及原因 存在的主要问题 存在的问题和不足 存在的风险隐患 存在的主要问题和风险隐患 "
     "下一步工作措施 下一步工作打算 下一步工作安排 下一步工作计划 下一步打算 下一步措施 下一步工作 工作开展情况 主要工作开展情况 "

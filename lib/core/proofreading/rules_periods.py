@@ -14,10 +14,12 @@ _HAN = "一二三四"
 _QUARTER = re.compile(r"(?:(20\d\d)年度?)?(?<![一二三四、前上下])(第?)([一二三四1-4])季度")
 _HALF = re.compile(r"(?:(20\d\d)年|[今本]年)?([上下])半年")
 _COMPARED = re.compile(r"(?:较|比|与|同|上|去年|自|从|前|截至|截止|相比|环比|由|继|在)[^，。；]{0,6}$")
-_ABOUT_PAST = re.compile(r"整改|反馈|遗留|查摆|回头看|上报的|研判(?:出|发现|提出|指出|查找|查摆|梳理|列出|明确|认为)|上一?(?:季度|期|年)|去年|相比|同期|分别")
+_ABOUT_PAST = re.compile(
+    r"整改|反馈|遗留|查摆|回头看|上报的|研判(?:出|发现|提出|指出|查找|查摆|梳理|列出|明确|认为)|上一?(?:季度|期|年)|去年|相比|同期|分别"
+)
 _HISTORY = re.compile(
     r"印发|修订|出台|颁布|施行|实施以来|成立|建成|创建|创办|启用|荣获|获评|命名|始建|周年|决议|讲话|致信|回信|视察|考察|同期|"
-    r"考核|反馈|动工|开班|启动|筹备|立项|开工|竣工|完工|落成|投用|投入使用|翻建|改建|挂牌|设立|组建|任职|到任|入党|参加工作|述评|述职|考评|评议|审计|巡[视察]|问题|规划|目标|纲要|上年|去年|换届|脱贫|遗留|台账|调任|当选|任命|退休|履新|接任|调入|转任|担任|入职|毕业|转业|搬迁|入驻|合并|连续|获|被评|任期"
+    r"考核|反馈|动工|开班|启动|筹备|立项|开工|竣工|完工|落成|投用|投入使用|翻建|改建|挂牌|设立|组建|任职|到任|入党|参加工作|述评|述职|考评|评议|审计|巡[视察]|问题|规划|目标|纲要|上年|去年|换届|脱贫|疫情|遗留|台账|调任|当选|任命|退休|履新|接任|调入|转任|担任|入职|毕业|转业|搬迁|入驻|合并|连续|获|被评|任期"
 )
 _YEARS = re.compile(r"(?<![\d—～~\-至到〔\[（(])(20\d\d)年(度)?(?!代)(?:(\d{1,2})月)?")
 _SPANS = {  # "in the past year": what a text of that period doesn't open with
@@ -37,6 +39,7 @@ _ARRANGED = re.compile(r"(?:部署|安排|谋划|研究|布置|明确|制定|制
 _LED = re.compile(
     r"(?:较|由|比|与|同|自|从|早在|截至|截止|到|至|[高低优多少早晚始建立成办生限源止等自]于|力争|—|～|[将拟定]于|争取)[^，。；]{0,3}$"
 )
+_AIMS = re.compile(r"(?:对照|围绕|紧扣|完成)20\d\d年度?(?:工作|各项|重点)?(?:目标|任务)")
 _OLD_MARKS = re.compile(
     r"[^，。；年]{0,8}(?:考核|述职|述评|评议|测评|考评|民主生活会)[^，。；]{0,6}(?:反馈|查摆|指出|发现|问题|意见|结果)"
 )
@@ -303,6 +306,7 @@ def years(reading: Reading) -> Iterator[Hit]:
             _LED.search(before)
             or re.search(r"(?:总结|回顾|梳理|盘点|巩固|延续)(?:了|好)?$", before)
             or re.match(r"[—～~\-至]", one.text[match.end() :])
+            and not (match[3] and re.match(r"[—～~\-至]\d{1,2}月", one.text[match.end() :]))
         ):
             continue
         if year > period.year:
@@ -336,9 +340,13 @@ def years(reading: Reading) -> Iterator[Hit]:
             continue  # last year's figure beside this year's aim
         elif _HISTORY.search(
             _clause(one, match.start())
-            if match[3] or one.section == "plan" or "要点" in reading.known.format
+            if match[3]
+            or one.section == "plan"
+            or "要点" in reading.known.format
+            or match[2]
+            and year < period.year - 1
             else sentence
-        ):
+        ) and not (_AIMS.search(one.text[max(match.start() - 6, 0) : match.end() + 8]) and period.first.month > 1):
             continue
         elif match[3]:
             near = year == period.year - 1 and int(match[3]) >= 11 and (period.kind == "年度" or period.part == 1)

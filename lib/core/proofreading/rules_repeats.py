@@ -50,6 +50,7 @@ _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
         "以服务为抓手，⟦为建设和谐美丽社区为建设和谐美丽社区⟧凝聚力量。",
         "留守儿童占比⟦较较⟧高。",
         "寄送⟦学习学习⟧资料46份。",
+        "村干部与村民⟦一起一起⟧商议。",
     ),
     misses=(
         "研究研究再决定。",
@@ -67,6 +68,7 @@ _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
         "看着看着就掉了眼泪。",
         "实实在在的举措，现在在家门口就能办。",
         "看一看一克有多重。",
+        "每月专题研究研究生思想动态。",
         "须有教师、家长代表，家长代表不少于三分之一。",
     ),
 )
@@ -92,7 +94,8 @@ def doubled(reading: Reading) -> Iterator[Hit]:
                 or len(set(word)) == 1
                 or re.match(r"[一二两三几每][\u4e00-\u9fff]+$", word)
                 and not (
-                    _POINTED.search(one.bare[: match.start()]) or re.fullmatch("每(?:月|周|季度?|学期|年|半年)", word)
+                    _POINTED.search(one.bare[: match.start()])
+                    or re.fullmatch("每(?:月|周|季度?|学期|年|半年)|一(?:起(?!地)|同|道|贯|致|律|体|边)", word)
                 )
                 or re.match(r"(?![逐统同唯第单]一|[为除]了)[\u4e00-\u9fff][一着了]$", word)
                 or re.fullmatch(r"[〇○零一二三四五六七八九十百千万]+", word)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lib.core.proofreading.divided import Divided, divided, goes_in
 from lib.core.proofreading.lexicon import FREE, LONGEST, Lexicon
@@ -32,6 +33,11 @@ _HOLDS = 6.0  # more where one of three often stands alone: 女|主任, 一站|�
 _ONE_WORD = 10.0  # for what is a word itself, if a rare one
 _CERTAIN = 12.0  # above this, beside a word it is known with, the correction can be applied without asking
 _SMALL_WORD = 6.0
+_ACROSS, _FEWER, _WEAK = (
+    9.0,
+    5.0,
+    3.0,
+)  # the same for two characters of different words; more where one piece stays alone
 _TURNED, _TURNED_AGAINST, _TURNED_STRANGE = 8.0, 4.0, 2.0  # nats a sentence gains by two characters in the right order
 _SMALL_WORDS = (
     "以已 在再 的地得 做作 即既 须需 那哪 象像 于与予 由有 使是 队对 及急 把吧 带戴 坐座 支只 名明 向项 次此 其期 位为 到道 和合 会汇 进近 成呈"
@@ -244,6 +250,74 @@ def turned_round(reading: Reading) -> Iterator[Hit]:
                     and found not in reading.known.unit
                 ):
                     yield run.hit(at, len(found), f"“{found}”疑为“{right}”，前后字颠倒，请核")
+
+
+@rule(
+    "R-W1",
+    "两字颠倒",
+    level="warning",
+    source="forms/words/词对.txt",
+    hits=(
+        "设⟦宣立⟧讲点12个。",
+        "增加案例讲解和⟦现问场答⟧。",
+        "落实⟦舆监情测⟧制度。",
+        "反映⟦问的题⟧已经解决。",
+        "较好地完成⟦各了⟧项任务。",
+    ),
+    misses=(
+        "设立宣讲点12个。",
+        "拍下改前改后的照片。",
+        "有问有答，有始有终。",
+        "学用结合、知行合一。",
+    ),
+)
+def turned_across(reading: Reading) -> Iterator[Hit]:
+    """Two neighbouring characters of different words in the wrong order: words left in pieces make sense with them turned."""
+    pairs, lexicon = reading.words.pairs, reading.words.lexicon
+    for run in divided(reading) if lexicon else ():
+        words, last = run.words, -1
+        for at in range(len(words) - 1):
+            alone = (len(words[at]) == 1) + (len(words[at + 1]) == 1)
+            if run.joined[at + 1] > (_WEAK if alone > 1 else 0.0) or not alone or run.starts[at] <= last:
+                continue
+            found = _turned(pairs, lexicon, run, at)
+            if not found:
+                continue
+            start, wrong, right = found
+            if reading.count(wrong) > 1 or wrong in reading.known.unit or run.quoted(at) or run.alternates(at):
+                continue
+            if len(wrong) == 3 and (wrong[1] == "人" or right[-1] in "了着过"):
+                continue  # 上了门, 拉人进群
+            last = start + len(wrong) - 1
+            yield Hit(run.paragraph, start, start + len(wrong), f"“{wrong}”疑为“{right}”，两字颠倒，请核")
+
+
+def _turned(pairs: Pairs, lexicon: Lexicon, run: Divided, at: int) -> tuple[int, str, str] | None:
+    """Return where words become whole once two characters about a border are turned: the place, what stands, what was meant."""
+    first, end = max(at - 1, 0), min(at + 3, len(run.words))
+    parts = run.words[first:end]
+    before, after = run.beside(first, end)
+    text, base = "".join(parts), run.starts[first]
+    old = pairs.likely((before, *parts, after))
+    single = sum(len(part) == 1 for part in parts)
+    best, gained = None, _ACROSS
+    for place in range(max(run.starts[at] - base - 1, 0), min(run.starts[at + 1] - base + 1, len(text) - 1)):
+        turned = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+        if turned == text:
+            continue
+        ends = [0, *lexicon.divide(turned)[0]]
+        others = [turned[a:b] for a, b in pairwise(ends)]
+        fewer = single - sum(len(other) == 1 for other in others)
+        if fewer < 1:
+            continue
+        gain = pairs.likely((before, *others, after)) - old - (_FEWER if fewer == 1 else 0.0)
+        if gain > gained:
+            kept = [i for i in range(len(ends) - 1) if ends[i] <= place + 1 and ends[i + 1] > place]
+            best, gained = (ends[kept[0]], ends[kept[-1] + 1], turned), gain
+    if not best:
+        return None
+    start, stop, turned = best
+    return base + start, text[start:stop], turned[start:stop]
 
 
 @rule(

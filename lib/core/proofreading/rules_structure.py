@@ -33,6 +33,10 @@ _NEEDS = {  # FORMATS.md 1.3, 2.3, 3.2
             "石桥镇2025年第二季度研判报告\n\n一、开展情况\n召开会议1次。\n⟦二、存在的问题⟧\n一是队伍薄弱。二是阵地老旧。",
             about("2025Q2", form="研判报告"),
         ),
+        (
+            "局2025年工作要点\n\n⟦一、压实责任⟧\n1.抓学习。\n二、抓好宣传\n1.办好专栏。",
+            about("2025", form="工作要点"),
+        ),
     ),
     misses=(
         (
@@ -62,6 +66,9 @@ def lacking_parts(reading: Reading) -> Iterator[Hit]:
             or name.startswith("下一步")
             and re.search(r"下一步[，,]|下一阶段|下一步将|下一年", text)
         ):
+            continue
+        if name == "总体要求":
+            yield Hit(tops[0], 0, len(tops[0].text), f"{reading.known.format}缺“{name}”，应在第一部分之前")
             continue
         last = body[-1]
         yield Hit(tops[-1], 0, len(last.text), f"{reading.known.format}缺“{name}”一节", until=last)

@@ -11,7 +11,7 @@ from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _BARE_YEAR = re.compile(r"(?<![\d〔\[（(])20\d\d(?![年\d—\-～~〕\]）)]|[XxＸ×*]|[至到]20|学年)")
 _TYPES = re.compile(
-    r"(情况报告|述职报告|报告|总结|要点|方案|计划)(?:的?)(?:工作)?(情况报告|述职报告|报告|总结|要点|方案|计划)"
+    r"(情况报告|述职报告|报告|总结|汇报|要点|方案|计划)(?:的?)(?:工作|分析研判|研判)?(情况报告|述职报告|报告|总结|要点|方案|计划)"
 )
 _TYPE = re.compile(r"情况报告|述职报告|研判报告|报告|总结|工作要点|要点|方案|工作计划")
 _FINE = re.compile(r"述职述(?:廉|责|学|德|法).{0,4}报告|总结[暨和及].{0,12}计划|报告[暨和及]")
@@ -43,6 +43,8 @@ def bare_year(reading: Reading) -> Iterator[Hit]:
         "镇党委意识形态工作⟦情况报告述职报告⟧\n\n正文。",
         "柳湾社区意识形态研判⟦报告总结⟧\n\n正文。",
         "镇2026年意识形态工作⟦计划工作要点⟧\n\n正文。",
+        "小学2025年上半年意识形态工作⟦总结研判报告⟧\n\n正文。",
+        "关于2024年度意识形态工作⟦汇报的述职报告⟧\n\n正文。",
     ),
     misses=(
         "镇党委委员述职述廉报告\n\n正文。",
@@ -133,14 +135,18 @@ def _shares(title: str, unit: str) -> bool:
     "R-T4",
     "标题末有标点",
     level="warning",
-    hits=("柳湾社区2025年第二季度意识形态工作研判报告⟦。⟧\n\n正文开始了。",),
+    hits=(
+        "柳湾社区2025年第二季度意识形态工作研判报告⟦。⟧\n\n正文开始了。",
+        "《柳湾社区2025年第二季度意识形态工作研判报告》⟦。⟧\n\n正文开始了。",
+        "关于印发《柳湾社区2025年意识形态工作要点》的通知⟦。⟧\n\n各党支部：",
+    ),
     misses=("柳湾社区2025年第二季度意识形态工作研判报告\n\n正文。", "关于印发《要点》的通知\n\n正文。"),
 )
 def ending_mark(reading: Reading) -> Iterator[Hit]:
     candidates = list(reading.tree.titles)
     if not candidates and reading.tree.paragraphs:
         first = reading.tree.paragraphs[0]
-        if re.fullmatch(r"[^。，；：]{8,50}(?:报告|要点|总结)[。；，、：]", first.text):
+        if re.fullmatch(r"[^。，；：]{8,50}(?:报告|要点|总结)(?:》(?:的通知)?)?[。；，、：]", first.text):
             candidates = [first]
     for one in candidates:
         if one.text[-1:] in "，。；：、" and one.text:

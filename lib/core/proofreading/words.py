@@ -27,6 +27,7 @@ LISTS = (
     "固定词语",
     "引号用语",
     "截断",
+    "固定语",
     "会议",
     "过时词",
     "文件名",
@@ -87,6 +88,8 @@ class WordLists:
     phrases: Sequence[str] = ()
     quoted: Sequence[str] = ()
     cuts: Sequence[Entry] = ()
+    set_tails: Mapping[str, str] = field(default_factory=dict)  # a set phrase without its last character → the phrase
+    set_heads: Mapping[str, str] = field(default_factory=dict)  # the same without its first
     meetings: Sequence[Meeting] = ()
     terms: Sequence[Term] = ()
     files: Sequence[str] = ()
@@ -124,6 +127,8 @@ class WordLists:
             phrases=[word for word in _words(lists.get("固定词语", ())) if word not in allowed],
             quoted=_words(lists.get("引号用语", ())),
             cuts=[_entry(one) for one in lists.get("截断", ()) if one["错"] not in allowed],
+            set_tails={word[:-1]: word for word in _clipped_words(lists, "尾") if word not in allowed},
+            set_heads={word[1:]: word for word in _clipped_words(lists, "首") if word not in allowed},
             meetings=sorted(
                 (Meeting(one["词"], _day(one["日期"]), one["类"]) for one in lists.get("会议", ())), key=lambda m: m.day
             ),
@@ -205,6 +210,15 @@ class WordLists:
         return found
 
     @cached_property
+    def cut_tails(self) -> re.Pattern[str]:
+        """A set phrase without its last character, where a point or a particle follows."""
+        return re.compile(rf"(?:{_any(self.set_tails)})(?=[，。；、！？）”》]|的|地(?![方区点])|$)")
+
+    @cached_property
+    def cut_heads(self) -> re.Pattern[str]:
+        return re.compile(_any(self.set_heads))
+
+    @cached_property
     def compiled(self) -> Sequence[tuple[Entry, re.Pattern[str]]]:
         return [(one, re.compile(one.wrong)) for one in self.patterns]
 
@@ -248,6 +262,14 @@ def _words(entries: Iterable[Any]) -> list[str]:
         word = one["词"] if isinstance(one, Mapping) else one
         found.extend(word if isinstance(word, list | tuple) else [str(word)])
     return found
+
+
+def _clipped_words(lists: Mapping[str, Sequence[Any]], end: str) -> list[str]:
+    return _words(one for one in lists.get("固定语", ()) if one["掉"] == end)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 def _entry(one: Mapping[str, Any]) -> Entry:
