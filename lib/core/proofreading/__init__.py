@@ -1,6 +1,7 @@
 """Proofreading: a document read as a tree of paragraphs, and the registered rules that look at it; pure, no disk, no clock."""
 
 from lib.core.proofreading import (  # noqa: F401  importing a family registers its rules
+    rules_adding,
     rules_breakdowns,
     rules_characters,
     rules_comparison,
@@ -12,6 +13,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_enumerations,
     rules_figures,
     rules_files,
+    rules_full,
     rules_gaps,
     rules_growth,
     rules_history,
@@ -40,6 +42,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_repeats,
     rules_selves,
     rules_sentences,
+    rules_separators,
     rules_slips,
     rules_speakers,
     rules_structure,
@@ -49,6 +52,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_titles,
     rules_totals,
     rules_words,
+    rules_works,
 )
 from lib.core.proofreading.context import Context, about
 from lib.core.proofreading.decoding import decode_text

@@ -94,6 +94,7 @@ def _series(found: Sequence[Figure], at: int, joint: re.Pattern[str]) -> list[Fi
         "核查线索⟦15条，属实9条，不属实7条⟧。",
         "党员总数⟦86人，预备党员3人，正式党员85人⟧。",
         "推送信息⟦68条，7月18条、8月22条、9月25条⟧。",
+        "上半年共发布⟦208篇，一季度97篇，二季度101篇⟧。",
         "主题党日⟦12次，第一季度3次、第二季度3次、第三季度3次、第四季度2次⟧。",
     ),
     misses=(
@@ -151,12 +152,10 @@ def _apart(found: Sequence[Figure], at: int) -> tuple[list[Figure], bool]:
         return (parts, False) if len(parts) > 2 else ([], False)
     if pair := _paired(found, at):
         return pair, False
-    if _TIMED.search(found[at].lead) and not (at and _opens_before(found, at)):
+    if _TIMED.search(found[at].lead) and not (at and _opens_before(found, at) and not _two_make_whole(found, at)):
         parts = _series(found, at, _TIMED)
         named = {_named(part) for part in parts}
-        whole = len(named) == len(parts) and (
-            len(parts) > 2 or len(parts) == 2 and "半年" in "".join(part.lead for part in parts)
-        )
+        whole = len(named) == len(parts) and (len(parts) > 2 or len(parts) == 2 and _two_make_whole(found, at))
         return (parts, False) if whole else ([], False)
     return [], False
 
@@ -175,6 +174,14 @@ def _paired(found: Sequence[Figure], at: int) -> list[Figure]:
         return []
     first, second = (half["a"] or half["b"] for half in halves if half)
     return parts[1:] if {first, second} in _HALVES else []
+
+
+def _two_make_whole(found: Sequence[Figure], at: int) -> bool:
+    """True for two halves of a year, and for two quarters of the half-year named before them."""
+    told = "".join(part.lead for part in found[at : at + 2])
+    half = next((one.lead for one in found[:at][::-1] if "半年" in one.lead), "")
+    first, second = ("一", "二") if "上半年" in half else ("三", "四")
+    return "半年" in told or bool(half and re.search(f"{first}季度.*{second}季度", told))
 
 
 def _opens_before(found: Sequence[Figure], at: int) -> bool:

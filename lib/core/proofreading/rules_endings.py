@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from lib.core.proofreading.registry import Hit, Reading, rule
+from lib.core.proofreading.registry import Hit, Reading, rule, span
+
+_SENTENCE = 12  # characters of a line that is no label
+_ITEM = re.compile(
+    r"[一二三四五六七八九十](?:是|要)|[（(]?[\d一二三四五六七八九十]{1,2}[）).．、]|[①-⑨]|第[一二三四五六七八九]|首先|其次|再次|最后|——|[·•●◆▪-]|“"
+)
 
 
 @rule(
@@ -16,11 +22,14 @@ from lib.core.proofreading.registry import Hit, Reading, rule
     hits=(
         "一、开展情况\n本季度社区党委专题研究意识形态工作1次，召开分析研判会1次，组织集中学习6次，参加学习⟦256人次⟧\n下一段。",
         "一、开展情况\n本季度社区党委专题研究意识形态工作1次⟦，⟧\n二、问题",
+        "一、开展情况\n制作科普动画5部，线上播放总量达到8.6万次⟦；⟧\n下步将增加广播节目。",
     ),
     misses=(
         "一、开展情况\n本季度社区党委专题研究意识形态工作1次，召开分析研判会1次，组织集中学习6次，参加学习256人次。",
         "一、强化责任落实\n（一）抓学习",
         "党委书记　张三",
+        "1.大屏由专人管理，每周报审；\n2.张贴物由站务科检查，每周一次。",
+        "主要做法有：\n一是抓学习，每月组织一次；\n二是抓宣传，每周推送一次。",
         "主要做了以下工作：",
     ),
 )
@@ -35,6 +44,19 @@ def no_end(reading: Reading) -> Iterator[Hit]:
         ):
             start = max(len(text) - 4, 0)
             yield Hit(one, start, len(text), "段末缺句号", suggestion=text[start:] + "。")
+    for position, (one, following) in enumerate(itertools.pairwise([*reading.tree.prose, None])):
+        if one is None or not one.text.endswith("；") or len(one.text) < _SENTENCE:
+            continue
+        goes_on = (
+            following
+            and (following.kind == "body" or following.level == one.level)
+            and (_ITEM.match(following.text) or following.level and following.level == one.level)
+        )
+        before = reading.tree.prose[position - 1] if position else None
+        listed = before and before.kind == "body" and before.text.endswith(("；", "："))
+        if not goes_on and not listed:
+            end = len(one.text)
+            yield Hit(one, end - 1, end, "段末用了分号，后面不再是分项，应为句号", "warning", suggestion="。")
 
 
 @rule(
@@ -113,3 +135,23 @@ def _sentence_like(text: str, level: int) -> bool:
         return False  # 出席：……
     inner = len(re.findall(r"[，。；]", text))
     return (len(text) > 30 and inner >= 2) or ("。" in text and len(text) > 14) or (len(text) > 45 and not level)
+
+
+_RUNS_ON = re.compile(
+    r"(?<=[\u4e00-\u9fff”])\d+余?[场次期篇条份部节个](?P<verb>吸引|覆盖|惠及|受益|累计|受众|收集|参与(?:人数|群众|居民|党员)|参加(?:人数|人员|群众))(?=[^，。；]{0,10}\d)"
+)
+
+
+@rule(
+    "R-P8",
+    "数量后漏逗号",
+    level="warning",
+    source="GB/T 15834—2011 4.4",
+    hits=("放映电影4场，举办晒秋节⟦1场吸引⟧村民500余人次参加。", "推送信息⟦48条累计⟧阅读1200次。"),
+    misses=("举办晒秋节1场，吸引村民500余人次参加。", "设6个服务点。", "每场覆盖居民50人。"),
+)
+def runs_on(reading: Reading) -> Iterator[Hit]:
+    """A figure with its measure word, and the next clause's verb right after it."""
+    for one, match in reading.search(_RUNS_ON, view="bare"):
+        message = f"“{match['verb']}”前疑漏逗号"
+        yield span(one, match, message, suggestion=match[0].replace(match["verb"], "，" + match["verb"]))

@@ -18,7 +18,7 @@ _GENERIC = re.compile(
     r"(?:党委|党组|党支部|村委会|管理|工作|有关|相关|各项|规章|基本|内部|各种|一系列|系列|具体|配套|整改|年度|应急)+"
 )
 _AFTER = (
-    r"(?:（[^（）]{1,10}）)?(?=[，。；、（\d]|$|等|并|及|和|要求|规定|自查|逐[条项一]|开展|实施以来|的(?:通知|要求))"
+    r"(?:（[^（）]{1,10}）)?(?=[，。；、（\d]|$|等|并|及|和|要求|规定|自查|逐[条项一]|开展|劝导|推进|组织|审核|督促|做好|抓好|实施以来|的(?:通知|要求))"
 )
 
 
@@ -96,7 +96,7 @@ def own_papers(reading: Reading) -> Iterator[Hit]:
     told = rf"(?:根据|按照)(?P<paper>(?:集团公司|公司|学校|医院|集团|局|镇|乡|街道|社区|村)(?P<rest>[\u4e00-\u9fff]{{4,24}}?)(?:{_STRICT}))(?=规定|要求)"
     inner = rf"(?P<paper>(?:20\d\d年度?)?(?:中共)?(?:{name})(?P<rest>[\u4e00-\u9fffA-Za-z\d（）]{{2,30}}?)"
     made = re.compile(rf"{_MADE}{inner}(?:{_KINDS})){_AFTER}")
-    followed = re.compile(rf"{_FOLLOWED}{inner}(?:{_STRICT})){_AFTER}")
+    followed = re.compile(rf"(?:{_FOLLOWED}|签订(?:了)?){inner}(?:{_STRICT}|责任书)){_AFTER}")
     for pattern in (made, followed, re.compile(told)):
         for one, match in reading.search(pattern, view="bare", kinds="body"):
             paper = match["paper"]

@@ -16,7 +16,7 @@ _FROM_TO = re.compile(
 _DIGITS = "零一二三四五六七八九"
 _FALLS = "下降|减少|降低|压减|缩减|回落|精简|减"
 _FOLD = re.compile(
-    rf"(?P<deed>增加|增长|提高|提升|上升|扩大|翻|{_FALLS})了?(?P<near>近|约|超|超过|逾)?(?P<said>一半|半数|[一两二三四五六七八九]番|[一两二三四五六七八九]倍|[二三四五六]分之[一二三四五]|[一二三四五六七八九]成)(?!多|以上)"
+    rf"(?P<deed>增加|增长|提高|提升|上升|扩大|翻|{_FALLS})了?(?P<near>近|约|超|超过|逾)?(?P<said>一半|半数|[一两二三四五六七八九]番|[一两二三四五六七八九]倍|\d+(?:\.\d+)?倍|[二三四五六]分之[一二三四五]|[一二三四五六七八九]成)(?!多|以上)"
 )
 _SAID_AHEAD = re.compile(rf"{_FOLD.pattern}[^，。；\d]{{0,4}}[，（]$")
 _DELTA = re.compile(
@@ -34,6 +34,8 @@ def _folded(fold: re.Match[str]) -> Decimal:
     if "分之" in said:
         whole, part = said.split("分之")
         return Decimal(_DIGITS.index(part)) / _DIGITS.index(whole)
+    if said[0].isdigit():
+        return Decimal(said.removesuffix("倍"))
     number = _DIGITS.index(said[0].replace("两", "二"))
     return Decimal(number) / 10 if said.endswith("成") else Decimal(2**number - 1 if said.endswith("番") else number)
 
@@ -60,6 +62,8 @@ def _folded(fold: re.Match[str]) -> Decimal:
         "投诉量同比减少一半，⟦由40件降为25件⟧。",
         "稿件⟦由40篇增至60篇，翻了一番⟧。",
         "投诉⟦由2023年的240件降至2024年的180件，下降33.3%⟧。",
+        "书角⟦由15个增加到30个，增长2倍⟧。",
+        "回复率⟦由99.1%降到97.3%，较上季度下降1.8%⟧。",
     ),
     misses=(
         "推送信息由40条增加到50条，增长25%。",
@@ -73,6 +77,7 @@ def _folded(fold: re.Match[str]) -> Decimal:
         "信访量由30件下降到20件，下降三成多。",
         "稿件由40篇增至80篇，翻了一番。",
         "稿件由40篇增至83篇，增长一倍。",
+        "书角由15个增加到45个，增长2倍。",
     ),
 )
 def from_to(reading: Reading) -> Iterator[Hit]:
@@ -107,7 +112,9 @@ def from_to(reading: Reading) -> Iterator[Hit]:
                 if delta[2] in "%％" and "%" not in (match[8] or match[4] or "").replace("％", "%"):
                     good = first and near(gap / first * 100, delta[1])
                     right = f"{rounded(gap / first * 100, delta[1])}%" if first else "不能计算"
-                elif delta[2] in "%％" and not near(gap / first * 100 if first else gap, delta[1]):
+                elif delta[2] in "%％" and (
+                    gap == Decimal(delta[1]) or not near(gap / first * 100 if first else gap, delta[1])
+                ):
                     good, right = False, f"{plain(gap)}个百分点"
                 elif delta[2] == "个百分点" or unit_of(delta[2]) == unit_of(match[8] or match[4] or ""):
                     good, right = gap == Decimal(delta[1]), f"{plain(gap)}{delta[2]}"

@@ -183,6 +183,79 @@ def to_come(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, f"报告期是{period.label}，核对这里的年份")
 
 
+_TERM = re.compile(r"(?P<year>20\d\d)年?(?P<season>[春秋])季?学期(?!以来|起|末)")
+_TERM_MONTHS = {"春": (2, 7), "秋": (8, 13)}  # the autumn term ends in January
+
+
+@rule(
+    "R-Y2",
+    "学期不在报告期",
+    level="warning",
+    needs="context",
+    source="学年起止",
+    hits=(("小学2023年上半年研判报告\n\n一、情况\n⟦2022年春季学期⟧开学第一周召开会议。", about("2023H1")),),
+    misses=(
+        ("小学2023年上半年研判报告\n\n一、情况\n2023年春季学期开学第一周召开会议。", about("2023H1")),
+        ("小学2023年上半年研判报告\n\n一、情况\n2022年秋季学期末布置寒假作业。", about("2023H1")),
+        ("小学2023年上半年研判报告\n\n一、情况\n自2022年春季学期开始，每周巡查。", about("2023H1")),
+        ("小学2023年上半年研判报告\n\n三、下一步打算\n2023年秋季学期开展讲座。", about("2023H1")),
+    ),
+)
+def term_outside(reading: Reading) -> Iterator[Hit]:
+    """A school term that lies wholly outside the period, told as something done."""
+    period = reading.known.period
+    if not period or "要点" in reading.known.format:
+        return
+    first, last = (12 * day.year + day.month for day in (period.first, period.last))
+    for one, match in reading.search(_TERM):
+        year, (start, end) = int(match["year"]), _TERM_MONTHS[match["season"]]
+        clause = re.split("[，。；]", one.text[: match.start()])[-1]
+        if one.section in ("plan", "outlook", "mixed") or re.search("自|从|较|比|与|原|计划|将$|拟$|[由至到]$", clause):
+            continue
+        if 12 * year + end < first or 12 * year + start > last:
+            yield span(one, match, f"报告期是{period.label}，核对学期")
+
+
+_NOW = re.compile(
+    r"(?:^|(?<=[，。；：]))(?P<said>(?P<year>20\d\d)?年?第?(?P<quarter>[一二三四])季度)(?=内|底前|末前|前完成|以[\u4e00-\u9fff]{2,6}为主|每[周月]|计划|力争|完成|开展|组织|举办|推出|安排|召开|至少|争取|将|拟|重点[抓做]|再)"
+)
+
+
+@rule(
+    "R-Y1",
+    "打算里写的是本季度",
+    level="warning",
+    needs="context",
+    source="前后一致",
+    hits=(
+        (
+            "村2024年第一季度研判报告\n\n三、下一步打算\n组建宣讲小分队，⟦第一季度⟧以线上为主，每月宣讲1场。",
+            about("2024Q1", form="研判报告"),
+        ),
+    ),
+    misses=(
+        (
+            "村2024年第一季度研判报告\n\n三、下一步打算\n组建宣讲小分队，第二季度以线上为主，每月宣讲1场。",
+            about("2024Q1", form="研判报告"),
+        ),
+        (
+            "村2024年第一季度研判报告\n\n三、下一步打算\n针对第一季度发现的问题，逐条整改，2025年第一季度完成。",
+            about("2024Q1", form="研判报告"),
+        ),
+    ),
+)
+def planned_for_now(reading: Reading) -> Iterator[Hit]:
+    """A quarter's report that plans something for the quarter it reports on."""
+    period = reading.known.period
+    if not period or period.kind != "季度":
+        return
+    for one, match in reading.search(_NOW, view="bare"):
+        same = "一二三四".index(match["quarter"]) + 1 == period.part and match["year"] in (None, str(period.year))
+        rest = re.split("[。；]", one.bare[match.end() :])[0]
+        if one.section == "plan" and same and not re.search("了|过|基础上|完成情况|未完成", rest):
+            yield Hit(one, match.start(), match.end(), f"报告期是{period.label}，下一步写的还是本季度")
+
+
 @rule(
     "R-Y4",
     "全会召开后的时间",

@@ -32,6 +32,7 @@ _SOURCE = "GB/T 15834—2011 4.8、4.9、4.15"
         "增强⟦“四个意识⟧、坚定“四个自信”。",
         "落实实施办法⟦》⟧要求。",
         "（责任单位：⟦“办公室⟧）",
+        "当日转办。⟦责任科室：宣传科；完成时限：全年）⟧",
     ),
     misses=(
         "依托“柳湾之声”公众号。",
@@ -73,14 +74,18 @@ def unpaired(reading: Reading) -> Iterator[Hit]:
                     f"“{char}”没有配对的“{_PAIRS[char]}”".replace("““”", "前引号“").replace("“””", "后引号”"),
                 )
             elif kind == "close":
+                start = _word_start(one.text, place)
+                if char == "）" and (note := _NOTE.search(one.text, 0, place)):
+                    start = note.start()
                 yield Hit(
                     one,
-                    _word_start(one.text, place),
+                    start,
                     place + 1,
                     f"“{char}”前面缺“{_CLOSERS[char]}”".replace("“””", "后引号”").replace("““”", "前引号“"),
                 )
 
 
+_NOTE = re.compile(r"(?<=。)(?:责任|牵头|配合|完成)[^。（]*$")  # 责任单位：……；完成时限：……）
 _BEFORE_MARK = frozenset("，。；、：！？")
 
 
@@ -208,6 +213,19 @@ _CROSSED = re.compile(
 )  # a sentence ends inside, and the quote doesn't
 
 
+_SETS = ("四个意识", "四个自信", "两个维护", "两个确立")
+_TOLD = re.compile(r"(?:[：，。；]|[说道称问答喊]|指出|强调|重申|表示|要求|提出|主题(?:是|为)?|口号|标语|一句|是|为)$")
+_LONG = 26  # characters no name has
+
+
+def _runs_over(text: str, match: re.Match[str]) -> bool:
+    """True for a name in quotes that goes on over figures or a whole sentence: the mark after the name is missing."""
+    inner, before = match[1], text[: match.start()]
+    if len(inner) < _LONG or inner.count("，") < 2 or not before or _TOLD.search(before):
+        return False
+    return bool(re.search(r"\d", inner) or inner.endswith("。") and not re.match("[。，；、]", text[match.end() :]))
+
+
 @rule(
     "R-Q3",
     "引号疑错配",
@@ -218,14 +236,22 @@ _CROSSED = re.compile(
         "落实⟦“一岗双责，与32个科室签订责任书，办好医路清风”⟧专栏。",
         "履行⟦“一岗双责，定期到包联小区走访，把工作与物业服务一并推进”⟧。",
         "建立⟦“责任清单制度。各支部运用云课堂”⟧开展教育。",
+        "把增强⟦“四个意识、坚定四个自信”⟧贯穿始终。",
+        "配发⟦“口袋书，内容涵盖政策解读、办事流程，发放430册，居民称网格员为移动”⟧宣传站。",
     ),
-    misses=("用好“学习强国”平台。", "做到“第一时间发现、第一时间报告、第一时间处置”。"),
+    misses=(
+        "会议重申：“一岗双责不是口号，而是担子，谁分管、谁负责，任何人不得推脱，全年不少于4次。”会后补签责任书。",
+        "用好“学习强国”平台。",
+        "做到“第一时间发现、第一时间报告、第一时间处置”。",
+    ),
 )
 def mispaired(reading: Reading) -> Iterator[Hit]:
     heads = tuple(sorted(reading.words.quoted, key=len, reverse=True))
     for one, match in reading.search(re.compile(r"“([^“”]{8,})”")):
         inner = match[1]
         head = next((word for word in heads if inner.startswith(word)), inner)
+        if re.search("[：:]$", one.text[: match.start()]) and inner.endswith("。"):
+            continue  # somebody's words
         if len(inner) > len(head) + 6 and re.search(r"[，。；]", inner) and inner[len(head)] not in "，、。；：”":
             yield span(one, match, f"引号可能错配：“{head}”后疑缺后引号")
         elif (
@@ -234,8 +260,10 @@ def mispaired(reading: Reading) -> Iterator[Hit]:
             and (re.search(r"\d", inner) and inner.count("，") > 1 or re.match("，[^，]+，", inner[len(head) :]))
         ):
             yield span(one, match, f"引号可能错配：“{head}”后疑缺后引号")
-        elif _CROSSED.fullmatch(inner):
+        elif _CROSSED.fullmatch(inner) or _runs_over(one.text, match):
             yield span(one, match, "引号里有半句话，引号可能错配")
+        elif len(inner) > len(head) + 2 and any(word in inner[len(head) :] for word in _SETS if head in _SETS):
+            yield span(one, match, f"引号可能错配：“{head}”后疑缺后引号")
 
 
 @rule(

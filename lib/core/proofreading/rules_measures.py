@@ -19,7 +19,8 @@ _DEED = re.compile(
 _SHEETS = re.compile(
     r"(?:组织|开展|举办|召开|举行)了?(\d+(?:块|张|册|幅|面|本|份|篇|条))(?=[\u4e00-\u9fff]{0,10}(?:演练|讲座|比赛|座谈会|宣讲|演出|培训|活动|会议|党课|研讨|学习|督查|排查|检查|巡查)(?:[，。；、]|$))"
 )
-_SPAN = ("小时", "分钟", "天", "元", "平方米", "公里")  # 发现问题2小时内处置
+_COUNT = rf"个百分点|{MEASURE}|座|栋|幢|艘|匹|朵|页|袋|届|首|封|枚|颗|根|粒|头|把|架|列|顶|桌|斤|桶|瓶|箱|克|米|滴|杯|碗|株|台|间|所|笔|副|则|段|句|门|堂|讲|道|盒|卷|桩|款|档"
+_SPAN = ("小时", "分钟", "天", "元", "公里")  # 发现问题2小时内处置
 _LOOSE = ("个", "种", "类", "套", "组", "项", "家", "元", "人", "户", "部", "节", "班", "处")
 _OFTEN = ("次", "轮", "轮次", "期", "批", "批次", "遍", "天", "小时")  # how often something is done, not how many
 _ACTED = re.compile(
@@ -109,6 +110,9 @@ def doubled_measures(reading: Reading) -> Iterator[Hit]:
         "撰写心得体会⟦30次⟧。",
         "更新展板不少于⟦20条⟧。",
         "刊发稿件⟦12场⟧。",
+        "签订意识形态工作责任书⟦41栋⟧。",
+        "放映露天电影⟦86个百分点⟧。",
+        "出动宣传车⟦35页⟧。",
     ),
     misses=(
         "悬挂横幅8条。",
@@ -129,7 +133,7 @@ def measures(reading: Reading) -> Iterator[Hit]:
         return
     nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     pattern = re.compile(
-        rf"(?<![的])({nouns})(?:共|约|近|共计|累计|不少于|不低于|不超过|至少|达到?|超过)?(\d+(?:\.\d+)?万?[余多]?)({MEASURE})"
+        rf"(?<![的])({nouns})(?:共|约|近|共计|累计|不少于|不低于|不超过|至少|达到?|超过)?(\d+(?:\.\d+)?万?[余多]?)({_COUNT})"
     )
     for one, match in reading.search(pattern, view="bare"):
         before = one.bare[: match.start()]

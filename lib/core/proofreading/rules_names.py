@@ -269,6 +269,12 @@ def _misspelt(lexicon: Lexicon, name: str, other: str, place: int) -> bool:
 
 
 _PARTY = re.compile(r"(?:在|向|经)(局|校|院|厂)(?:党组|党委|党总支)(?=的|领导|报告|研究|统一)")
+_RANKED = re.compile(r"(?:^|(?<=[，。；：）]))(镇党委|乡党委|街道党工委)(?![等和与、])")
+_RANKS = {
+    "镇党委": ("乡", "街道"),
+    "乡党委": ("镇", "街道"),
+    "街道党工委": ("镇", "乡"),
+}  # organ → ranks that have another
 _WE = re.compile(r"我(局|校|院|园|村|社区|公司|集团|中心(?!组)|站|所)(?!们|长)")
 _OWN = {
     "局": "局",
@@ -296,6 +302,7 @@ _OWN = {
         ("⟦我校⟧党总支带头学习。", about("2025", unit="县卫生健康局")),
         ("⟦我社区⟧党员较多。", about("2025", unit="石桥镇双河村")),
         ("⟦在局党组⟧的坚强领导下，认真履职。", about("2025", unit="石桥镇")),
+        ("（一）加强领导。⟦镇党委⟧每半年专题研究。", about("2025", unit="东岭街道")),
     ),
     misses=(
         ("我校评优评先均实行一票否决。", about("2025", unit="青岚县实验中学")),
@@ -309,6 +316,9 @@ def own_kind(reading: Reading) -> Iterator[Hit]:
     town = re.search(r"(?:镇|乡|街道|村|社区)$", unit)
     for one, match in reading.search(_PARTY, view="plain") if town else ():
         yield span(one, match, f"“{match[0][1:]}”与本单位“{unit}”不合，核对是否旧稿没有改")
+    for one, match in reading.search(_RANKED, view="plain") if town else ():
+        if town[0] in _RANKS.get(match[1], ()):
+            yield span(one, match, f"“{match[0]}”与本单位“{unit}”不合，核对是否旧稿没有改")
     kinds = {kind for kind, names in _OWN.items() if re.search(rf"(?:{names})$", unit)}
     for one, match in reading.search(_WE, view="plain") if kinds else ():
         if match[1] not in kinds:

@@ -110,6 +110,56 @@ def short_names(reading: Reading) -> Iterator[Hit]:
                 yield span(one, match, f"本单位在“{stem}”，这里写“{match[0]}”", suggestion=stem)
 
 
+_TRADES = (
+    "人民医院|中医院|妇幼保健院|医院|卫生院|幼儿园|小学|中学|学校|职校|学院|局|公司|集团|中心|村|社区|镇|乡|街道|所|站"
+)
+_ORGANS = re.compile(
+    r"(?:中共)?(?P<name>[一-龥]{3,24}?)(?:总支部|支部|工作|党组|机关)?(?:委员会|党组|党委|党支部|党总支|党工委)?$"
+)
+
+
+@rule(
+    "R-N1",
+    "落款不是本单位",
+    level="error",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("医院报告\n\n总体平稳。\n\n中共⟦云栖县中医院⟧委员会\n2025年9月28日", about("2025Q3", unit="云栖县人民医院")),
+        (
+            "小学报告\n\n总体平稳。\n\n中共⟦枫溪县第一小学⟧支部委员会\n2025年9月28日",
+            about("2025Q3", unit="枫溪县实验小学"),
+        ),
+    ),
+    misses=(
+        ("医院报告\n\n总体平稳。\n\n中共云栖县人民医院委员会\n2025年9月28日", about("2025Q3", unit="云栖县人民医院")),
+        ("局报告\n\n总体平稳。\n\n县住建局党组\n2025年9月28日", about("2025Q3", unit="云栖县住房和城乡建设局")),
+        ("村报告\n\n总体平稳。\n\n中共石桥镇委员会\n2025年9月28日", about("2025Q3", unit="双河村")),
+    ),
+)
+def signed_by_another(reading: Reading) -> Iterator[Hit]:
+    """A signature that names a body of the unit's own trade which the unit's name doesn't hold, even shortened."""
+    unit = re.sub("(?:党委|党组|党支部|党总支|党工委|委员会)$", "", reading.known.unit)
+    trade = re.search(f"(?:{_TRADES})$", unit)
+    if not reading.sure or not trade:
+        return
+    for one in reading.tree.paragraphs:
+        match = _ORGANS.match(one.text.strip()) if one.kind == "signature" else None
+        other = match and re.search(f"(?:{_TRADES})$", match["name"])
+        if not match or not other or other[0][-1] != trade[0][-1]:
+            continue
+        name = match["name"]
+        if not (_shortened(name, unit) or _shortened(unit, name) or name in reading.known.names):
+            start = one.text.index(name)
+            yield Hit(one, start, start + len(name), f"落款写“{name}”，本单位是“{reading.known.unit}”")
+
+
+def _shortened(short: str, whole: str) -> bool:
+    """True where the characters of one name stand in the other in that order."""
+    rest = iter(whole)
+    return all(char in rest for char in short)
+
+
 _LEVELS = ("镇|乡|街道", "村|社区")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
@@ -108,12 +107,29 @@ _TOGETHER = re.compile(
 _WITH = re.compile(r"、与[^，。；、]{1,10}(?:打交道|相|联系|沟通|对接|结合|签订|合作|一起|交流|挂钩|接触|联动|谈心|共)")
 
 
+def _order(numeral: str) -> int:
+    return "一二三四五六七八九".index(numeral.replace("两", "二"))
+
+
+_COUNTED_DEED = re.compile(
+    r"(?:^|(?<=[，。；：]))(?P<before>[^，。；：\d“”]{10,}?)、(?P<verb>收集|走访|发放|张贴|印发|推送|悬挂|清理|排查|更换|解答|化解|调解|征集|签订|举办|召开|开展)(?P<noun>[^，。；：、\d]{2,8})\d+[\u4e00-\u9fff]{1,2}(?=[，。；])"
+)
+
+
 @rule(
     "R-P4",
     "顿号误用",
     level="warning",
     source=_GB + " 4.5.3.4",
-    hits=("研究⟦三、四次⟧。", "党员、群众⟦、以及⟧志愿者参加。", "学校、家庭⟦、和⟧社会协同。", "走访⟦七、八家⟧企业。"),
+    hits=(
+        "研究⟦三、四次⟧。",
+        "党员、群众⟦、以及⟧志愿者参加。",
+        "学校、家庭⟦、和⟧社会协同。",
+        "走访⟦七、八家⟧企业。",
+        "⟦两、三个⟧月没有换过。",
+        "有的村十⟦五、六户⟧共用一个群。",
+        "医务人员走访牧户、护林点⟦、收集⟧意见26条。",
+    ),
     misses=(
         "二、三产业",
         "一、二季度共12次。",
@@ -130,11 +146,11 @@ _WITH = re.compile(r"、与[^，。；、]{1,10}(?:打交道|相|联系|沟通|�
 def list_marks(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
         re.compile(
-            r"(?<![第\d一二三四五六七八九十、])([一二三四五六七八九])、([一二三四五六七八九])(?=次|趟|回|遍|处(?!室)|轮|件|张|块|册|本|支(?!部|队|行)|周|小时|分钟|公里|里地|亩|斤|个(?!季)|天|名|人|场|篇|条|份|家|户|位|倍|百|千|十|万)"
+            r"(?<![第\d一二三四五六七八九、])([一两二三四五六七八九])、([一二三四五六七八九])(?=成(?!立)|个(?:月|星期)|次|趟|回|遍|处(?!室)|轮|件|张|块|册|本|支(?!部|队|行)|周|小时|分钟|公里|里地|亩|斤|个(?!季)|天|名|人|场|篇|条|份|家|户|位|倍|百|千|十|万)"
         )
     ):
         if (
-            "一二三四五六七八九".index(match[2]) - "一二三四五六七八九".index(match[1]) == 1
+            (_order(match[2]) - _order(match[1]) == 1 or match[1] + match[2] == "三五")
             and match.start() >= one.head
             and one.level != 1
         ):
@@ -145,6 +161,10 @@ def list_marks(reading: Reading) -> Iterator[Hit]:
                 "相邻两数表示概数，中间不用顿号",
                 suggestion=match[1] + match[2] + one.text[match.end()],
             )
+    for one, match in reading.search(_COUNTED_DEED, view="bare"):
+        place = match.start("verb") - 1
+        if "、" in match["before"]:
+            yield Hit(one, place, match.end("verb"), "动宾短语之间用逗号", suggestion="，" + match["verb"])
     for one, match in reading.search(re.compile(r"、(?=一律|从而|因此|但是|并且要)"), view="bare"):
         yield span(one, match, "分句之间用逗号", suggestion="，")
     for one, match in reading.search(
@@ -219,8 +239,13 @@ def after_quote(reading: Reading) -> Iterator[Hit]:
     "R-P7",
     "“从……来看。”",
     level="error",
-    hits=("⟦从责任落实情况来看。⟧社区党委认真研究。", "⟦总的来看。⟧班子履职意识增强。"),
+    hits=(
+        "⟦从责任落实情况来看。⟧社区党委认真研究。",
+        "⟦总的来看。⟧班子履职意识增强。",
+        "汇总来电。⟦从乘客诉求的构成看。⟧咨询居多。",
+    ),
     misses=(
+        "孩子们放学常从后门进来看。",
         "从责任落实情况来看，社区党委认真研究。",
         "（一）从干部队伍情况看。全局有干部9人。\n（二）从阵地情况看。全局有阵地2个。",
     ),
@@ -229,7 +254,7 @@ def seen_from(reading: Reading) -> Iterator[Hit]:
     found = list(
         reading.search(
             re.compile(
-                r"(?:从[^，。]{2,25}(?:来看|[上中况度体]看)|(?:总的|总体|整体|综合|具体)(?:来看|来说|而言|看))。"
+                r"(?:从[^，。]{2,25}(?:(?<![进出过回上下起])来看|[上中况度体]看)|(?:^|(?<=[。；]))从[^，。]{4,25}(?<![来去会偷观察])看|(?:总的|总体|整体|综合|具体)(?:来看|来说|而言|看))。"
             )
         )
     )
@@ -238,23 +263,6 @@ def seen_from(reading: Reading) -> Iterator[Hit]:
         styled = len(headed) > 1 and one.index in headed and match.start() == one.head
         if not styled and (one.kind != "heading" or not one.text.endswith(match[0])):
             yield span(one, match, "“从……来看”后用逗号", suggestion=match[0][:-1] + "，")
-
-
-@rule(
-    "R-P9",
-    "分项里有句号又用分号",
-    level="warning",
-    source=_GB + " 附录A.3",
-    hits=("一是抓学习。每月1次⟦；⟧二是抓阵地。",),
-    misses=("一是抓学习，每月1次；二是抓阵地。", "一是抓学习。每月1次。二是抓阵地。"),
-)
-def stops_in_items(reading: Reading) -> Iterator[Hit]:
-    for one in reading.tree.prose:
-        marks = list(re.finditer(r"(?:^|(?<=[。；：，]))[一二三四五六七八九十](?:是|要)", one.plain))
-        for match, later in itertools.pairwise(marks):
-            part = one.plain[match.end() : later.start()]
-            if part.endswith("；") and "。" in part:
-                yield Hit(one, later.start() - 1, later.start(), "分项里已有句号，项末不用分号", suggestion="。")
 
 
 @rule(
@@ -284,50 +292,12 @@ def colons(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "一句里套用了两个冒号", group=1)
 
 
-@rule(
-    "R-P12",
-    "连接号",
-    level="warning",
-    source=_GB + " 4.13",
-    hits=("⟦2021年-2025年⟧规划。", "⟦4月~6月⟧开展活动。", "每场⟦5-10人⟧参加。", "投入⟦5—10万⟧元。"),
-    misses=(
-        "2021—2025年规划。",
-        "4—6月开展活动。",
-        "电话0512-6688",
-        "2025-07-05",
-        "GB/T 15834-2011",
-        "每场5～10人。",
-        "投入5万～10万元。",
-    ),
+_WORK = re.compile(
+    r"(?:等)?(?:[两三四五六七八九十]|\d+)?[个部首支本档]?(?:节目|歌曲|小品|快板|舞蹈|作品|短片|短剧|视频|图书|丛书|画册|歌舞|相声|剧目|影片)"
 )
-def hyphens(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(
-        re.compile(
-            r"20\d\d年?\s*[~～\-－–]{1,2}\s*20\d\d年|(?<!\d)\d{1,2}月(?:\d{1,2}日)?\s*[~～\-－–]{1,2}\s*\d{1,2}月(?:\d{1,2}日)?"
-        ),
-        view="bare",
-    ):
-        yield span(one, match, "时间起止用一字线“—”", suggestion=re.sub(r"\s*[~～\-－–]{1,2}\s*", "—", match[0]))
-    for one, match in reading.search(
-        re.compile(
-            r"(?<![\d\-./A-Za-z])(\d+(?:\.\d+)?)\s*[-－]\s*(\d+(?:\.\d+)?)(?=人|名|次|场|个|条|份|篇|天|户|期|分钟|小时|家|项|年级|[％%])"
-        ),
-        view="bare",
-    ):
-        yield Hit(
-            one,
-            match.start(),
-            match.end() + 1,
-            "数值范围用浪纹线“～”",
-            suggestion=f"{match[1]}～{match[2]}" + one.text[match.end()],
-        )
-    for one, match in reading.search(
-        re.compile(r"(?<![\d\-.])\d+(?:\.\d+)?\s*[-－—～~]\s*\d+(?:\.\d+)?(?:万|亿)"), view="bare"
-    ):
-        yield span(one, match, "数值范围前项的“万、亿”不能省")
-
-
-_NO_WORK = re.compile(r"(?:平台|公众号|微信群|大赛|工程|专项行动|[0-9二三四五六七八九十]审[0-9二三四五六七八九十]校)$")
+_NO_WORK = re.compile(
+    r"(?:平台|公众号|微信群|大赛|工程|专项行动|[0-9二三四五六七八九十]审[0-9二三四五六七八九十]校|(?:指导师|资格|合格|结业|上岗|培训)证|证书)$"
+)
 
 
 @rule(
@@ -348,10 +318,12 @@ _NO_WORK = re.compile(r"(?:平台|公众号|微信群|大赛|工程|专项行动
 def not_works(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
         re.compile(
-            r"《([^《》]{2,14})》((?:评选|志愿服务|创建)?(?:活动|品牌|行动)|评选(?=[，。；])|平台|课程|奖项?|公众号|微信群|品牌|行动|工程|大赛|比赛|称号|荣誉称号|奖牌|牌匾)?"
+            r"《([^《》]{2,14})》((?:评选|志愿服务|创建|主题|实践|宣讲|公益)?(?:活动|品牌|行动)|小程序|选修课|必修课|思政课|志愿服务项目|志愿服务队|合唱节|艺术节|文化节|读书会|朗诵会|运动会|庙会|评选(?=[，。；])|平台|课程|奖项?|公众号|微信群|品牌|行动|工程|大赛|比赛|称号|荣誉称号|奖牌|牌匾|证书)?"
         ),
         kinds="prose",
     ):
+        if _WORK.match(one.text, match.end()):
+            continue  # 《我们的节日》节目
         if (
             match[1] in reading.words.unbracketed
             or match[1] in reading.words.quoted

@@ -135,6 +135,7 @@ def more_than_all(reading: Reading) -> Iterator[Hit]:
         "⟦全年推送信息90条⟧（上半年42条，下半年46条）。",
         "一至四季度分别推送信息20条、22条、24条、26条，⟦全年推送90条⟧。",
         "⟦全年学习14次⟧，四个季度分别为3次、4次、3次、3次；主题党日36次。",
+        "⟦全年上报舆情线索57条⟧，一至四季度分别为11条、16条、14条、18条。",
         "党组中心组⟦全年学习12次⟧，每季度依次为3次、3次、4次、3次，其中专题研讨1次。",
     ),
     misses=(
@@ -202,6 +203,8 @@ def run_of_year(found: Sequence[Figure]) -> list[Figure]:
 def _same_thing(run: Figure, total: Figure) -> bool:
     """True where one of the two says nothing of what it counts, or both say the same."""
     first, second = _SPAN.sub("", run.clause), _SPAN.sub("", total.clause)
+    if re.fullmatch("[一二三四]?[至到—～－-]?(?:为|是)?", first):
+        return True  # 一至四季度分别为
     return not first or not second or any(second[at : at + 2] in first for at in range(max(len(second) - 1, 1)))
 
 
