@@ -33,6 +33,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_phrases,
     rules_placeholders,
     rules_plans,
+    rules_pointing,
     rules_private,
     rules_products,
     rules_punctuation,
@@ -51,6 +52,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_terms,
     rules_titles,
     rules_totals,
+    rules_twice,
     rules_words,
     rules_works,
 )
