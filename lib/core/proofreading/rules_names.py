@@ -9,6 +9,7 @@ from lib.core.proofreading.context import about, unit_parts
 from lib.core.proofreading.lexicon import Lexicon
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
+_LONG = 5  # the same where the wrong one is alike in sound or shape
 _WHOLE = 6  # characters of a unit's name long enough to be known with one wrong
 _SUFFIX = re.compile(r"(街道|社区|镇|乡|村|县|区|市|局|中学|小学|学校|幼儿园|中心|医院)$")
 _BODY = r"(?:党总支|党支部|党委|党组|党工委|两委|“两委”|居委会|村委会|居民委员会|村民委员会|总支部|支部委员会|委员会|总支部委员会)"
@@ -48,6 +49,7 @@ def _known_parts(reading: Reading) -> list[str]:
         ("社区党委向⟦清溪街道⟧党工委报告。", about("2025Q2", unit="清泉街道柳湾社区")),
         ("从宣传看，⟦芦苇村⟧“大喇叭”播报45次。", about("2022Q3", unit="杨渡镇芦花村")),
         ("发挥⟦璧溪镇⟧文化站作用。", about("2024", unit="碧溪镇")),
+        ("本人担任⟦红兴机械厂⟧党总支书记。", about("2025", unit="红星机械厂")),
     ),
     misses=(
         ("双河村党总支将开展讲座，全村各村组参加。", about("2024Q4", unit="石桥镇双河村")),
@@ -66,7 +68,8 @@ def near_names(reading: Reading) -> Iterator[Hit]:
     ):
         near = re.compile(re.escape(unit[:place]) + r"([\u4e00-\u9fff])" + re.escape(unit[place + 1 :]))
         for one, match in reading.search(near, kinds="all"):
-            if match[1] != unit[place] and match[0] not in right and match[1] not in "一二三四五六七八九十":
+            sounds = len(unit) >= _WHOLE or match[1] in reading.words.pairs.alike(unit[place])
+            if match[1] != unit[place] and match[0] not in right and match[1] not in "一二三四五六七八九十" and sounds:
                 yield span(one, match, f"单位名称应为“{unit}”", suggestion=unit)
     for name in _known_parts(reading):
         suffix = _SUFFIX.search(name)

@@ -203,6 +203,36 @@ def other_kind(reading: Reading) -> Iterator[Hit]:
                 yield span(one, match, f"本单位是“{part}”，这里写“{match[0]}”", suggestion=part)
 
 
+_OFFICES = ("中心", "所", "站", "办", "馆", "院", "队")
+
+
+@rule(
+    "R-N1",
+    "单位名称的末尾写错",
+    level="error",
+    needs="context",
+    source="前后一致",
+    hits=(
+        ("站报告\n\n⟦白沙镇综合文化中心⟧全年组织戏曲下乡11场。", about("2024", unit="白沙镇综合文化站")),
+        ("中心报告\n\n⟦市疾病预防控制所⟧党委实行双人复核。", about("2025Q2", unit="市疾病预防控制中心")),
+    ),
+    misses=(
+        ("站报告\n\n白沙镇综合文化站全年组织戏曲下乡11场。", about("2024", unit="白沙镇综合文化站")),
+        ("站报告\n\n白沙镇综合文化站办公室负责。", about("2024", unit="白沙镇综合文化站")),
+    ),
+)
+def other_office(reading: Reading) -> Iterator[Hit]:
+    """The unit's whole name but for the kind of office at its end: 文化站, 文化中心."""
+    unit = reading.known.unit
+    kind = next((end for end in _OFFICES if unit.endswith(end)), "")
+    stem = unit.removesuffix(kind) if kind else ""
+    if not reading.sure or len(stem) < 5:
+        return
+    others = "|".join(end for end in _OFFICES if end != kind)
+    for one, match in reading.search(re.compile(f"{re.escape(stem)}(?:{others})(?!理|公室)"), kinds="all"):
+        yield span(one, match, f"单位名称应为“{unit}”", suggestion=unit)
+
+
 _STATIONS = re.compile(r"(?P<rank>[镇乡村]|街道|社区|县|区)新时代文明实践(?P<kind>中心|所|站)")
 _RIGHT = {"镇": "所", "乡": "所", "街道": "所", "村": "站", "社区": "站", "县": "中心", "区": "中心"}
 

@@ -33,6 +33,8 @@ _LEADER = re.compile(
 
 
 _RUN_BEFORE = re.compile(r"[一-龥]{1,8}\Z")
+_NUMERALS = frozenset("一二两三四五六七八九十")
+_RARE = 3.0  # logarithm of the count of what is hardly a word
 _SHORT = 3  # characters that may as well be the end of one word and another: 铭|记使命
 
 
@@ -149,6 +151,7 @@ def quoted_phrases(reading: Reading) -> Iterator[Hit]:
             place = wrong[0]
             if (
                 inner[place] in alike.get(word[place], ())
+                or _no_word(reading, inner, place)
                 or word in strict
                 and (place >= 2 or inner[2:] in ("自信", "维护", "确立"))
             ):
@@ -253,6 +256,15 @@ def documents(reading: Reading) -> Iterator[Hit]:
         best = next((name for name in files if 0 < _distance(said, _flat(name)) <= _differs(name)), None)
         if best:
             yield span(one, match, f"文件名称疑为《{best}》", suggestion=f"《{best}》")
+
+
+def _no_word(reading: Reading, inner: str, place: int) -> bool:
+    """True where a character of a quoted phrase makes no word with either neighbour: 三个务心."""
+    lexicon = reading.words.lexicon
+    if lexicon is None or len(inner) < _SHORT + 1 or inner[place] in _NUMERALS:
+        return False
+    beside = (inner[at : at + 2] for at in (place - 1, place) if at >= 0 and at + 2 <= len(inner))
+    return all(lexicon.counts.get(word, 0.0) < _RARE for word in beside)
 
 
 def _differs(name: str) -> int:

@@ -193,6 +193,46 @@ def ellipses(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "省略号为六点“……”", suggestion="……")
 
 
+_HOLDS = "聚焦|紧盯|讲述|坚持|设立|建设|落实|办好|梳理|坚定|成立|开展|打造|推行|推广|开设|组建|实施|建立|完善|增强|做到|树牢|执行|制定|印发|举办|开办|创建|健全|严格执行|严格落实|签订|推出|编印"
+_DOES = "组织|主动|引导|严格|加强|推动|确保|全面|牢牢|深入|切实|坚决|强化|积极|认真|扎实|努力|不断|进一步|持续|定期|及时|带动|促进|提升|提高|增强|严把|严守|明确|压实|健全|吸引|有效|充分|广泛|大力|选派|安排|把"
+_NOUN_AFTER = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:机制|制度|工作|活动|平台|小组|队伍|队|员|岗|体系|模式|方案|行动|工程|责任制|专栏|栏目|课程|办法|清单|计划|格局|品牌|项目|要求|教育|专题|作用|能力|理念|原则|方针|方式|方法|做法|经验)(?:[，。；、）\d]|$|[一二两三四五六七八九十][个项次期场支])"
+)
+_RUNS_ON = re.compile(
+    rf"(?:^|(?<=[，。；：]))(?P<before>[^，。；：“”《》]{{0,14}}?)(?:{_HOLDS})(?:好|了)?[\u4e00-\u9fff]{{0,5}}(?P<kept>“[^“”]{{2,14}}”){{1,3}}(?P<verb>{_DOES})(?=[\u4e00-\u9fff])"
+)
+_MEANS = re.compile("(?:[以用靠让由把将按从在对与和]|通过|依托|借助|发挥|运用|利用|按照|根据)[\u4e00-\u9fff]{0,3}$")
+_MODIFIES = frozenset(("引导", "主动", "带动", "促进", "提升", "推动", "安排", "组织", "教育", "明确", "提高"))  # 引导机制, 主动服务品牌
+
+
+@rule(
+    "R-P6",
+    "引号后接着另一个动词",
+    level="warning",
+    source=_GB,
+    hits=(
+        "学校紧盯实习学生“两头管⟦”主动⟧与12家企业签订协议。",
+        "村党支部聚焦“三夏”“秋种⟦”组织⟧党员突击队把宣传单送到地头。",
+        "镇党委坚持“谁主管谁负责⟦”严格⟧报告制度，各村按季报送。",
+        "社区梳理“问题清单⟦”全面⟧开展自查自纠。",
+        "落实“专人开机⟦”2.⟧更换破损的展板。",
+    ),
+    misses=(
+        "以“三个坚持”推动工作，通过“小网格”带动大治理。",
+        "建立“三级联动”引导机制，打造“四季有约”主动服务品牌。",
+        "开展“扫黄打非”专项行动，落实“一岗双责”要求。",
+    ),
+)
+def verb_after_quote(reading: Reading) -> Iterator[Hit]:
+    """A verb with its quoted object, and another verb right after the quote."""
+    for one, match in reading.search(_RUNS_ON):
+        names = match["verb"] in _MODIFIES and _NOUN_AFTER.match(one.text, match.start("verb"))
+        if not _MEANS.search(match["before"]) and not names:
+            yield Hit(one, match.start("verb") - 1, match.end("verb"), "后引号后面疑漏标点", suggestion=f"”，{match['verb']}")
+    for one, match in reading.search(re.compile(r"”\d{1,2}[.．、](?=[\u4e00-\u9fff])")):
+        yield Hit(one, match.start(), match.end(), "后引号后面疑漏标点")
+
+
 @rule(
     "R-P6",
     "后引号后漏标点",

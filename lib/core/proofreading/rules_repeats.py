@@ -17,7 +17,10 @@ _VERBS = frozenset(("研究", "讨论", "学习", "检查", "核实"))
 _CASUAL = re.compile("(?:^|[，。；、：“]|[要去来再多们我你他先起可好互帮得给将会])$")  # 要研究研究
 _LINKS = frozenset("与和同对到")
 _PHRASE = re.compile(r"([\u4e00-\u9fff]{3,15})[，、；]\1")
-_AND = re.compile(r"(?:^|(?<=[，。；：、的]))([\u4e00-\u9fff]{2,8})(?:和|与|及|以及)\1(?=[，。；、）的]|$)")
+_AND = re.compile(
+    r"(?:^|(?<=[，。；：、的]))(?P<item>[\u4e00-\u9fff]{2,8})(?:和|与|及|以及)(?P=item)(?=[，。；、）的]|$)"
+    r"|(?<![和与])(?P<inner>[\u4e00-\u9fff]{2,6})(?:和|与)(?P=inner)(?=[纳对进，。；、]|逐[一个])"
+)
 _PARTICLE = re.compile(
     r"的的(?!确)|(?<![为不])了了(?!解|然|结|却|望|事)|和和(?![美气睦])|与与|及及|(?<!对)对对(?!对|方|应|照|联|口|象|策|接)|(?<![时长永远现实存正内所潜])在在|于于|把把(?!关|握)|被被|将将(?!来|要|士|领)|是是(?!非|否)|向向(?!前)|从从(?!容|严|事)|为为(?!民|何|了|人|群)|(?<!合)(?<!兼)并并(?!且)|等等等|进行行|较较(?!量|真|劲)|很很|更更(?!新|换|改|替|正)|都都|也也|还还(?!款|是|原)|已已|共共(?!产|同|计|建|享|有|青|识|商|治)|通过过(?!程|硬|去|关|渡)|二十十|二二十大|第([一二三四五六七八九])\1(?!制)"
 )
@@ -30,6 +33,9 @@ _TWIN = 4.0  # nats a sentence gains without the first of two equal characters
 _WORD = 3.0  # logarithm of the count of a word worth taking for one
 _CLAUSE = re.compile(r"[^，。；：、！？（）\s]{7,60}")
 _SHORT_CLAUSE = re.compile(r"(?<=，)([\u4e00-\u9fff]{4,6})(?=[，。；])")
+_JOINED = re.compile("^(?:同时|并且?|还|再次?|继续|又|另外|此外)")
+_TOO_MANY = 3  # of one word in a sentence
+_NEAR = 100  # characters between a clause and the same one again
 _TOLD = re.compile(r"[\u4e00-\u9fff\d“”]{8,}")
 _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
 
@@ -232,7 +238,7 @@ def doubled_around(reading: Reading) -> Iterator[Hit]:
 )
 def same_pair(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_AND, view="bare"):
-        yield span(one, match, f"并列的两项相同：“{match[1]}”")
+        yield span(one, match, f"并列的两项相同：“{match['item'] or match['inner']}”")
 
 
 @rule(
@@ -293,14 +299,14 @@ def near_clauses(reading: Reading) -> Iterator[Hit]:
                     place = sentence.start() + match.start(1)
                     yield Hit(one, place, place + len(match[1]), f"“{match[1]}”在同一句里重复")
                 short.add(match[1])
-            told: list[str] = []
-            for clause in re.finditer(r"[^，：。；]+", sentence[0]):
-                words = clause[0].strip()
-                if _TOLD.fullmatch(words):
-                    if any(before.endswith(words) and before != words for before in told):
-                        place = sentence.start() + clause.start()
-                        yield Hit(one, place, place + len(clause[0]), f"“{words}”在同一句里重复")
-                    told.append(words)
+        told: list[tuple[str, int]] = []
+        for clause in re.finditer(r"[^，：。；]+", bare):
+            words = _JOINED.sub("", clause[0].strip())
+            if _TOLD.fullmatch(words):
+                place = clause.end() - len(words)
+                if any(before.endswith(words) and before != words and place - end <= _NEAR for before, end in told):
+                    yield Hit(one, place, clause.end(), f"“{words}”在近处重复")
+                told.append((clause[0].strip(), clause.end()))
         for match in _SENTENCE.finditer(bare):
             words = match[0].strip()
             again = len(words) >= 6 and words[-1] in "。；" and bare[: match.start()].endswith(words)
@@ -317,18 +323,19 @@ def near_clauses(reading: Reading) -> Iterator[Hit]:
 
 @rule(
     "R-G4",
-    "同句多个“进一步”",
-    level="info",
-    hits=("进一步抓学习，进一步抓宣传，⟦进一步⟧抓阵地。",),
-    misses=("进一步抓学习，抓宣传。",),
+    "同句多个“进一步”“均”",
+    level="warning",
+    hits=("进一步抓学习，进一步抓宣传，⟦进一步⟧抓阵地。", "均明确了专人，均落实了制度，⟦均⟧建立了台账。"),
+    misses=("进一步抓学习，抓宣传。", "人均、户均、场均均有提高。"),
 )
 def furthers(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
         for sentence in re.finditer(r"[^。；]+", one.text):
-            found = list(re.finditer(r"进一步", sentence[0]))
-            if len(found) >= 3:
-                start = sentence.start() + found[2].start()
-                yield Hit(one, start, start + 3, f"一句里用了{len(found)}个“进一步”")
+            for word in ("进一步", "均"):
+                found = list(re.finditer(rf"(?:^|(?<=[，、])){word}" if word == "均" else word, sentence[0]))
+                if len(found) >= _TOO_MANY:
+                    start = sentence.start() + found[2].start()
+                    yield Hit(one, start, start + len(word), f"一句里用了{len(found)}个“{word}”")
 
 
 _LAST = "社区党委每月召开一次碰头会，梳理网格里居民反映的意见，逐条登记、逐条回复，并在宣传栏公开办理结果，居民反映较好，发放宣传单500份。"

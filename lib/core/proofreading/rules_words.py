@@ -224,10 +224,36 @@ def mixed(reading: Reading) -> Iterator[Hit]:
     yield from _patterns(reading, "R-G2")
 
 
+@rule(
+    "R-W2",
+    "常见句式掉字",
+    level="warning",
+    source="forms/words/搭配.yaml",
+    hits=(
+        "⟦截⟧6月20日，共发布信息37条。",
+        "⟦在镇党委的坚强领导⟧，学校总体平稳。",
+        "对工作的重视程度⟦不⟧，存在倾向。",
+        "⟦由⟧村干部年龄偏大，不熟悉短视频。",
+        "⟦以新制度施行契机⟧，组织学习。",
+        "至今⟦尚⟧更换。",
+        "⟦针⟧上述问题，逐条整改。",
+    ),
+    misses=(
+        "截至6月20日，共发布信息37条。",
+        "在镇党委的坚强领导下，学校总体平稳。",
+        "由村干部入户发放，覆盖面不断扩大。",
+        "培育文明新风尚，建立制度。",
+        "按要求整改，按上级部署落实。",
+    ),
+)
+def common_gaps(reading: Reading) -> Iterator[Hit]:
+    yield from _patterns(reading, "R-W2")
+
+
 def _patterns(reading: Reading, rule_id: str) -> Iterator[Hit]:
     """Run the patterns of one rule; those without a rule of their own are R-W3's."""
-    for entry, pattern in reading.words.compiled:
-        if entry.rule != rule_id:
+    for entry, pattern, word in reading.words.compiled:
+        if entry.rule != rule_id or word and not reading.holds(word):
             continue
         for one, match in reading.search(pattern, view="bare"):
             certain = match.expand(entry.right) if entry.right and entry.level != "info" else None

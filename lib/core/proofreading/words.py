@@ -18,6 +18,7 @@ from lib.core.proofreading.pairs import Pairs
 
 _LEVELS: Mapping[str, Level] = {"错误": "error", "提醒": "warning", "提示": "info"}
 _LOOSE = FREE - frozenset("人大小新中日年外")  # in what is left of a word they may be words of their own
+_SWAPPED = re.compile("换成“(.+?)”")
 _WORD = 1.5  # logarithm of the count of what is a word, however rare
 LISTS = (
     "错词",
@@ -219,8 +220,12 @@ class WordLists:
         return re.compile(_any(self.set_heads))
 
     @cached_property
-    def compiled(self) -> Sequence[tuple[Entry, re.Pattern[str]]]:
-        return [(one, re.compile(one.wrong)) for one in self.patterns]
+    def compiled(self) -> Sequence[tuple[Entry, re.Pattern[str], str]]:
+        """Entries with their pattern and a word that stands wherever they may hit; "" where none is told."""
+        found = ((one, re.compile(one.wrong), _SWAPPED.search(one.reason)) for one in self.patterns)
+        return [
+            (one, pattern, told[1] if told and told[1] in one.wrong else "") for one, pattern, told in found
+        ]
 
     @cached_property
     def compiled_cuts(self) -> Sequence[tuple[Entry, re.Pattern[str]]]:
