@@ -64,7 +64,7 @@ def near_names(reading: Reading) -> Iterator[Hit]:
     whole = reading.known.unit
     short = re.sub("(?:股份)?有限(?:责任)?公司$", "", whole)
     for unit, place in (
-        (unit, place) for unit in {whole, short} if len(unit) >= _WHOLE for place in range(len(unit) - 1)
+        (unit, place) for unit in {whole, short} if len(unit) >= _LONG for place in range(len(unit) - 1)
     ):
         near = re.compile(re.escape(unit[:place]) + r"([\u4e00-\u9fff])" + re.escape(unit[place + 1 :]))
         for one, match in reading.search(near, kinds="all"):
