@@ -17,7 +17,6 @@ from lib.store.migrations import migrate
 from lib.store.remembering import Documents, Remembering
 from lib.store.unit_rows import UnitRows
 
-
 DATABASE = "填报.db"  # the file in the data folder
 
 

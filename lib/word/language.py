@@ -36,19 +36,19 @@ class _Generator(CodeGenerator):
             self.visit(nodes.Name(name, "load"), frame)
         self.write(")")
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # jinja2's spelling
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # jinja2's spelling
         self.write("look_up(")
         self.visit(node.node, frame)
         self.write(f", {node.attr!r})")
 
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         self.write("concat_words((")
         for one in node.nodes:
             self.visit(one, frame)
             self.write(", ")
         self.write("))")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         hook = _HOOKS.get(node.node.name) if isinstance(node.node, nodes.Name) else None
         if hook is None:
             super().visit_Call(node, frame, forward_caller=forward_caller)

@@ -229,7 +229,7 @@ def _range(*bounds: int) -> range:
 
 def _number(value: Any, sign: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise BoundError(f"运算 {sign} 的两边要是数，却有“{str(type(value).__name__)}”；请改正")
+        raise BoundError(f"运算 {sign} 的两边要是数，却有“{type(value).__name__}”；请改正")
     if abs(value) > MAX_NUMBER:
         raise BoundError(f"运算 {sign} 的数太大，超过限制")
     return value

@@ -63,9 +63,8 @@ def near_names(reading: Reading) -> Iterator[Hit]:
     right = {*_known_parts(reading), *reading.known.names, *reading.words.allowed}
     whole = reading.known.unit
     short = re.sub("(?:股份)?有限(?:责任)?公司$", "", whole)
-    for unit, place in (
-        (unit, place) for unit in {whole, short} if len(unit) >= _LONG for place in range(len(unit) - 1)
-    ):
+    units = (own for own in {whole, short} if len(own) >= _LONG)
+    for unit, place in ((own, place) for own in units for place in range(len(own) - 1)):
         near = re.compile(re.escape(unit[:place]) + r"([\u4e00-\u9fff])" + re.escape(unit[place + 1 :]))
         for one, match in reading.search(near, kinds="all"):
             sounds = len(unit) >= _WHOLE or match[1] in reading.words.pairs.alike(unit[place])
@@ -235,7 +234,7 @@ def quoted_names(reading: Reading) -> Iterator[Hit]:
             if (
                 other[place] in lexicon.alike.get(char, "")
                 or _separate(first[other], here)
-                and (_one_brand(name, other, place) or _same_noun(first[other], here, {name[place], other[place]}))
+                and (_one_brand(name, other, place) or _same_noun(first[other], here, {char, other[place]}))
             ):
                 told = [(one not in known, -reading.count(f"“{one}”")) for one in (name, other)]
                 earlier = told[0] < told[1] or told[0] == told[1] and _misspelt(lexicon, other, name, place)

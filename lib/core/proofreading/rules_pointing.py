@@ -173,4 +173,4 @@ def these_others(reading: Reading) -> Iterator[Hit]:
             names = {first or second for first, second in told}
             known = any(who[-2:] in name for name in names) or who[-2:] in before or re.search("志愿者|人员|党员|队员|成员|教师", who)
             if names and not known:
-                yield Hit(one, match.start("who"), match.end("who"), f"前面是“{sorted(names)[0]}”，这里写“{who}”")
+                yield Hit(one, match.start("who"), match.end("who"), f"前面是“{min(names)}”，这里写“{who}”")
