@@ -22,10 +22,24 @@ THERE_IS = re.compile(r"在[^，。；]{2,24}的(?:可能|风险|现象|问题|�
 _TIMES = frozenset(
     "年初 年中 年末 年底 月初 月中 月末 季初 季末 会前 会中 会后 课前 课中 课后 事前 事中 事后 班前 班后".split()
 )
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
+    "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
 _QUOTED = re.compile(r"“[^”“]{1,30}”|《[^》]{1,40}》")
 
 
 _INTO = re.compile(r"(?:[到进在入往从]|记|刻)[^，。；]{0,6}$")
+
+
+FOURFOLD = re.compile(
+    r"有[\u4e00-\u9fff][即必就则][\u4e00-\u9fff]|[逢凡].必.|应[\u4e00-\u9fff]尽|能[\u4e00-\u9fff]尽|未.先.|以[\u4e00-\u9fff][促带代为][\u4e00-\u9fff]|随.随.|边.边.|非.[不勿].|因.[施而].|一.一[\u4e00-\u9fff]"
+)  # 有问即答, 应采尽采: characters set together on purpose
+
+
+def own_word(unit: str, word: str) -> bool:
+    """True for a short word made with the last characters of the unit's name: 建场, 场史 in a 林场's report."""
+    return bool(unit) and any(char in word for char in unit[-2:]) and unit[-1] in "场馆站矿园院校厂库渠港队"
 
 
 def goes_in(text: str, start: int, word: str) -> bool:

@@ -53,6 +53,26 @@ def listed_total(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, match.start(), match.end(), f"{shown}＝{plain(added)}，与{said}不符")
 
 
+_LEAST = re.compile(
+    rf"(?:不少于|至少|不低于)(?P<all>\d+)(?P<unit>{_M})[^。；，、\d]{{0,10}}[，（]其中[^。；，、\d]{{0,14}}(?:不少于|至少|不低于)?(?P<part>\d+)(?P=unit)"
+)
+
+
+@rule(
+    "R-C7",
+    "其中的下限大于全部的下限",
+    level="error",
+    source="算术",
+    hits=("中心组全年学习⟦不少于12次，其中专题研讨不少于14次⟧。",),
+    misses=("中心组全年学习不少于12次，其中专题研讨不少于4次。", "每人不少于2次，其中书记不少于1次。"),
+)
+def least_of_all(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_LEAST, view="bare"):
+        if int(match["part"]) > int(match["all"]):
+            said = f"{match['part']}{match['unit']}"
+            yield Hit(one, match.start(), match.end(), f"其中的{said}大于全部的{match['all']}{match['unit']}")
+
+
 _QUARTERLY = re.compile(
     r"(?P<quarters>(?:第?[一二三四](?:季度)?[、和及])*第?[一二三四]季度|第?[一二三四](?:季度)?[至到]第?[一二三四]季度)(?P<each>各|均|都)?[^，。；、\d]{0,8}(?P<value>\d+)(?P<unit>[次场期篇条件个])"
 )

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lib.core.proofreading.divided import after_pun, goes_in
+from lib.core.proofreading.divided import after_pun, goes_in, own_word
 from lib.core.proofreading.lexicon import ENDINGS, FREE, Lexicon, Swap
 from lib.core.proofreading.paragraphs import Paragraph
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -112,7 +112,13 @@ def _at_home(reading: Reading, one: Paragraph, start: int, end: int, rights: Seq
     """Return the word that belongs where another stands; "" where that one keeps company there itself."""
     company, found = reading.words.company, one.text[start:end]
     against = company.support(one.text, start, end, found)
-    if found in reading.known.unit or found in reading.tree.title or goes_in(one.text, start, found):
+    if (
+        found == "全院"
+        and "院" in reading.known.unit
+        or found in reading.known.unit
+        or found in reading.tree.title
+        or goes_in(one.text, start, found)
+    ):
         return ""
     assert reading.words.lexicon is not None
     counts = reading.words.lexicon.counts
@@ -311,9 +317,16 @@ def _in_paragraph(reading: Reading, lexicon: Lexicon, one: Paragraph, names: set
             start, end = run.start() + swap.start, run.start() + swap.start + len(swap.word)
             found = one.text[start:end]
             at = swap.place - swap.start
-            if found[:2] in names or found in reading.words.allowed or one.bare[start - 1 : start].isdigit():
+            if (
+                own_word(reading.known.unit, found[:2])
+                or found[:2] in names
+                or found in reading.words.allowed
+                or one.bare[start - 1 : start].isdigit()
+            ):
                 continue  # 12批|赴
-            if len(found) == 2 and (found[0] in "我全本" or found[0] in "只都就还" and one.bare[end : end + 1] in ("了", "过")):
+            if len(found) == 2 and (
+                found[0] in "我全本" or found[0] in "只都就还" and one.bare[end : end + 1] in ("了", "过")
+            ):
                 continue  # 我园, 全园: what a unit calls itself; 只定|了
             if len(found) > 2 and found[at] in FREE and found.replace(found[at], "", 1) in lexicon.counts:
                 continue  # 登记|不, 向|党委

@@ -243,8 +243,15 @@ def spelt_out(reading: Reading) -> Iterator[Hit]:
     "总述与标题的项数",
     level="warning",
     source="前后一致",
-    hits=("构建五大体系，抓好落实。\n一、构建⟦六大体系⟧\n抓好落实。",),
-    misses=("构建五大体系。\n一、五大体系\n抓好六大工程。",),
+    hits=(
+        "构建五大体系，抓好落实。\n一、构建⟦六大体系⟧\n抓好落实。",
+        "实施“⟦五大工程⟧”。\n二、重点任务\n（一）实施铸魂工程。学习。\n（二）实施润心工程。活动。\n（三）实施清朗工程。巡查。",
+    ),
+    misses=(
+        "构建五大体系。\n一、五大体系\n抓好六大工程。",
+        "实施三大工程。\n二、重点任务\n（一）实施铸魂工程。学习。\n（二）实施润心工程。活动。\n（三）实施清朗工程。巡查。",
+        "实施“五大工程”。\n二、重点任务\n（一）实施铸魂工程。学习。\n（二）加强队伍。活动。\n（三）实施清朗工程。巡查。",
+    ),
 )
 def big_counts(reading: Reading) -> Iterator[Hit]:
     said: dict[str, list[tuple[Paragraph, re.Match[str]]]] = {}
@@ -253,6 +260,10 @@ def big_counts(reading: Reading) -> Iterator[Hit]:
     for noun, found in said.items():
         words = [match[1] for _, match in found]
         if len(set(words)) < 2:
+            siblings = _all_named(reading, noun)
+            if siblings > 1 and siblings != count_word(words[0]):
+                one, match = found[0]
+                yield span(one, match, f"“{match[0]}”：后面列了{siblings}个“{noun}”")
             continue
         headed = sum(
             noun in one.text and not _BIG.search(one.text) for one in reading.tree.prose if one.kind == "heading"
@@ -263,6 +274,21 @@ def big_counts(reading: Reading) -> Iterator[Hit]:
         for one, match in found:
             if match[1] != right:
                 yield span(one, match, f"别处是“{right}大{noun}”，这里是“{match[0]}”", suggestion=f"{right}大{noun}")
+
+
+def _all_named(reading: Reading, noun: str) -> int:
+    """Count the headings under one heading where each of them names a `noun`; 0 where none or several groups do."""
+    groups: list[list[str]] = []
+    last: dict[int, list[str]] = {}
+    for one in reading.tree.prose:
+        if not one.level or not one.number:
+            continue
+        if one.number == 1:
+            last[one.level] = []
+            groups.append(last[one.level])
+        last.setdefault(one.level, []).append(re.split("[。，：；]", one.text)[0])
+    named = [len(group) for group in groups if len(group) > 1 and all(noun in head for head in group)]
+    return named[0] if len(named) == 1 else 0
 
 
 def _sentence_end(text: str, start: int) -> int:

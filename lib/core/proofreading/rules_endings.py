@@ -137,6 +137,9 @@ def _sentence_like(text: str, level: int) -> bool:
     return (len(text) > 30 and inner >= 2) or ("。" in text and len(text) > 14) or (len(text) > 45 and not level)
 
 
+_SAID_BEFORE = re.compile(
+    r"(?:学习|会议|活动|研讨|检查|督查|巡查|宣讲|培训|党课|座谈|走访|研判)[^，。；：\d]{0,4}(?:不少于|至少|不低于)\d{1,3}[次场期节](?P<next>[\u4e00-\u9fff]{2})(?<!以上|左右|以内|为宜|以下|的集|任务|要求|标准|目标|才能)"
+)
 _RUNS_ON = re.compile(
     r"(?<=[\u4e00-\u9fff”])\d+余?[场次期篇条份部节个](?P<verb>吸引|覆盖|惠及|受益|累计|受众|收集|参与(?:人数|群众|居民|党员)|参加(?:人数|人员|群众))(?=[^，。；]{0,10}\d)"
 )
@@ -147,7 +150,11 @@ _RUNS_ON = re.compile(
     "数量后漏逗号",
     level="warning",
     source="GB/T 15834—2011 4.4",
-    hits=("放映电影4场，举办晒秋节⟦1场吸引⟧村民500余人次参加。", "推送信息⟦48条累计⟧阅读1200次。"),
+    hits=(
+        "放映电影4场，举办晒秋节⟦1场吸引⟧村民500余人次参加。",
+        "推送信息⟦48条累计⟧阅读1200次。",
+        "中心组学习全年不少于12次⟦管护⟧站党员学习以“送学上山”为主。",
+    ),
     misses=("举办晒秋节1场，吸引村民500余人次参加。", "设6个服务点。", "每场覆盖居民50人。"),
 )
 def runs_on(reading: Reading) -> Iterator[Hit]:
@@ -155,3 +162,6 @@ def runs_on(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_RUNS_ON, view="bare"):
         message = f"“{match['verb']}”前疑漏逗号"
         yield span(one, match, message, suggestion=match[0].replace(match["verb"], "，" + match["verb"]))
+    for one, match in reading.search(_SAID_BEFORE, view="bare"):
+        if match["next"][0] not in "的为作并和及与、等且由":
+            yield span(one, match, f"“{match['next']}”前疑漏逗号", group="next", suggestion="，" + match["next"])

@@ -61,6 +61,7 @@ _HOTLINE = re.compile(
 _HAN_COUNT = re.compile(
     r"(?:召开|开展|组织|举办|发放|推送|张贴|悬挂|更换|参加|服务|受理|排查|走访|刊发|播放|撰写|征集|收集|评选|慰问|化解|签订|检查|培训|不少于|不低于|至少|共计?|累计|合计|总计)[^，。；0-9“”《》]{0,12}?(?<![第\d一二三四五六七八九几数])([一二三四五六七八九]?[十百](?!分)[一二三四五六七八九十百]*(?:余|多)?)(人次|户次|家次|场次|次(?!全)|场|份|条(?!措施|意见|举措|规定|政策)|篇|期|名|块|张|幅|件|户|册|起|批次|支)"
 )
+_ROUND_BARE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![年月日到至])\d+(?:以上|以内|左右|上下)(?=[，。；、])")
 _HAN_STYLE = re.compile(rf"[二三四五六七八九两](?:人次|场|份|条|篇|期|名|块|张|幅|件|户|册|支)|十(?:{MEASURE})")
 _SET_WORDS = (
     "三会一课|一岗双责|两个维护|两个确立|四个意识|四个自信|一票否决|三审三校|三审制|三审三签|第一责任人|第一议题|第一书记|第一时间|一把手|"
@@ -239,7 +240,13 @@ def mixed(reading: Reading) -> Iterator[Hit]:
 )
 def points(reading: Reading) -> Iterator[Hit]:
     seen: set[tuple[int, int]] = set()
-    for one, match in (*reading.search(_RATE), *reading.search(_RATE_AFTER), *reading.search(_RATE_BASE), *reading.search(_RATE_DATED), *reading.search(_RATE_AIMED)):
+    for one, match in (
+        *reading.search(_RATE),
+        *reading.search(_RATE_AFTER),
+        *reading.search(_RATE_BASE),
+        *reading.search(_RATE_DATED),
+        *reading.search(_RATE_AIMED),
+    ):
         if (one.index, match.end(1)) in seen:
             continue
         seen.add((one.index, match.end(1)))
@@ -385,6 +392,7 @@ def digit_forms(reading: Reading) -> Iterator[Hit]:
         "推送文章64篇，累计阅读⟦12.6万⟧。",
         "短视频播放⟦30万⟧，反响良好。",
         "线上线下参与群众⟦6.3万⟧，送戏16场。",
+        "整理先进人物事迹⟦30以上⟧，6月底前完成。",
     ),
     misses=(
         "户籍人口1.36万，阅读量12.6万，粉丝2万，点赞41万，播放量突破100万。",
@@ -406,7 +414,7 @@ def unitless(reading: Reading) -> Iterator[Hit]:
             or match[1] in ("110", "119", "120", "122")
             or match[1].endswith("万")
             and re.search(
-                r"人口|侨胞|乡亲|粉丝|点赞|人数|[量率数](?:已|达|超|破|突破|约|近|累计|为|到|至|过|共|均|逾)*$",
+                r"人口|用户|会员|听众|侨胞|乡亲|粉丝|点赞|人数|[量率数](?:已|达|超|破|突破|约|近|累计|为|到|至|过|共|均|逾)*$",
                 before[-8:],
             )
             or re.fullmatch(r"\d{5}", match[1])
@@ -414,5 +422,11 @@ def unitless(reading: Reading) -> Iterator[Hit]:
         ):
             continue
         yield span(one, match, f"“{match[1]}”后缺量词")
+    for one, match in reading.search(_ROUND_BARE, view="plain"):
+        if not re.search(
+            "年龄|岁|分数?|评分|率|比例|指数|排名|占比|等级|[前第]$",
+            one.plain[max(match.start() - 8, 0) : match.start()],
+        ):
+            yield span(one, match, f"“{match[0]}”：数后缺量词")
     for one, match in reading.search(re.compile(r"(?<![\d.])\d+(?:\.\d+)?万?[余多](?=[，。；、])"), view="plain"):
         yield span(one, match, f"“{match[0]}”后缺量词", level="error")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lib.core.proofreading.divided import Divided, divided
+from lib.core.proofreading.divided import Divided, divided, own_word
 from lib.core.proofreading.lexicon import ENDINGS, FREE
 from lib.core.proofreading.pairs import Pairs
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -76,6 +76,8 @@ def lost_character(reading: Reading) -> Iterator[Hit]:
         for at, word in enumerate(run.words):
             if len(word) != 1 or run.known(at) or word in reading.known.unit:
                 continue
+            if own_word(reading.known.unit, run.paragraph.bare[max(run.starts[at] - 1, 0) : run.starts[at] + 2]):
+                continue  # 场史陈列室
             before, after = run.beside(at, at + 1)
             if run.counted(at):
                 continue  # 讲1堂党课

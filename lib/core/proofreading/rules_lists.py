@@ -11,6 +11,7 @@ from lib.core.proofreading.registry import Hit, Reading, rule
 _N = r"(?<![第\d.〇零百千万])(?P<said>\d{1,2}|两|[一二三四五六七八九十]{1,2})"
 _ITEM = r"[^，。；：、（）\d\s]{1,20}"
 _LAST = r"[^，。；：、（）\d\s]{1,16}?(?<!“)“?"
+_REVIEWED = re.compile("审核|审签|审查|审批|审读|把关|会签|联审|校对")  # 教研组、教导处、党支部三级审核
 _SORTS = r"类(?!似)|种(?!植|田)|大(?![会力量家型小多])|级(?![以别])|个?方面|大方面|项(?=[\u4e00-\u9fff]{2})(?!目)"
 _THINGS = (
     r"家(?=单位|部门|成员单位)|门(?=[\u4e00-\u9fff]{0,2}(?:学科|课程|课))|所(?=[\u4e00-\u9fff]{0,2}(?:学校|中学|小学|幼儿园|院校))|支(?=[\u4e00-\u9fff]{0,8}队)|"
@@ -136,7 +137,8 @@ def listed_before(reading: Reading) -> Iterator[Hit]:
                 continue
             if pattern is _PAIR and (said > 3 or "、" in re.split("[，。；：（]", one.bare[: match.start()])[-1]):
                 continue
-            if match[0].endswith("级") and max(map(len, listed.split("、")[1:])) > 2:
+            long = any(len(item) > 2 for item in listed.split("、")[1:])
+            if match[0].endswith("级") and long and not _REVIEWED.match(one.bare, match.end()):
                 continue
             if _off(said, items, joined):
                 sayings = match[0][match.start("said") - match.start() :]

@@ -14,7 +14,7 @@ _STANDING = r"[个名位支块处户家所座间面台辆份栋类张]"  # count
 _HAPPENING = r"(?:场次|次|场|期|篇|起|件|条|部|项)"  # counted as it happens: another count may be another time
 _UNIT = rf"(?:{_HAPPENING}|{_STANDING})"
 _TAIL = r"[的中内里均全都各每逐分与和及或在为对把将由已未没共也以年第编召参开建签实落推公巡平人组监管进撰按书负成集力覆学制设发联有完认创选配定等意情主送检]"
-_AFTER = re.compile(rf"(?P<n>\d+)(?P<unit>{_UNIT})(?![次以])(?P<noun>[\u4e00-\u9fff“”]{{1,14}})")
+_AFTER = re.compile(rf"(?P<n>\d+)(?P<unit>{_UNIT})(?![次以])(?P<noun>[\u4e00-\u9fff“”]{{1,14}})(?!、[村社居校])")
 _NUMBER = re.compile(rf"(?<![\d.第—－～~+-])\d+(?={_UNIT}(?![次以]))")
 _ALL_BEFORE = re.compile(
     r"(?:现有|共有|下设|下辖|管辖|辖区?有?|设有|建有|在册|所有的?|全部|全(?:体|[镇乡村县区市校局院所站街司厂园班团系社][\u4e00-\u9fff]{0,2}?)|局属|所属|直属|下属|这|上述|以上)$"

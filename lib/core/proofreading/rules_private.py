@@ -40,7 +40,7 @@ def identity_cards(reading: Reading) -> Iterator[Hit]:
     level="warning",
     source="DESIGN.md 5",
     hits=("联系人手机⟦13800138000⟧。", "联系人：李明，电话：⟦1380013800⟧。", "住户电话⟦0512-66881234⟧。"),
-    misses=("拨打12345热线。", "咨询电话：0512-66881234。", "总额13800138000.5元", "编号2138001380001"),
+    misses=("拨打12345热线。", "咨询电话：0512-66881234。", "如需预约，可拨打0512-66881234咨询。", "总额13800138000.5元", "编号2138001380001"),
 )
 def telephones(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_MOBILE, kinds="all"):
@@ -51,7 +51,7 @@ def telephones(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, f"手机号应为11位，这里是{len(match[1])}位", group=1)
     for one, match in reading.search(_LANDLINE, kinds="all"):
         public = re.search(
-            r"(?:联系|咨询|举报|服务|监督|热线|值班)(?:电话)?[:：]?[^，。]{0,6}$", one.text[: match.start()]
+            r"(?:联系|咨询|举报|服务|监督|热线|值班|拨打|致电)(?:电话)?[:：]?[^，。]{0,6}$", one.text[: match.start()]
         )
         if not public:
             yield span(one, match, "正文里有电话号码，核对是否应删去")

@@ -85,7 +85,7 @@ def promised_and_done(reading: Reading) -> Iterator[Hit]:
         for promise in promises:
             following = [total for total in totals if 0 <= total.start() - promise.end() <= 40]
             total = next(iter(following), None)
-            if total is None:
+            if total is None or any(promise.end() <= other.start() < total.start() for other in promises):
                 continue
             groups = promise.groupdict()
             per = promise["per"].replace("季度", "季").replace("季", "季度")
@@ -97,6 +97,8 @@ def promised_and_done(reading: Reading) -> Iterator[Hit]:
             if per == "周" and not total["weeks"] and "周" not in total[0] or re.search("[。；].*[。；]", between):
                 continue
             told = re.split("[，；。]", between, maxsplit=1)
+            if re.search("书记|负责人|班子成员|校长|局长", between) and not re.search("书记|负责人|班子成员|校长|局长", promise[0]):
+                continue  # 每季度上党课1次，书记讲党课全年2次
             what = _FILLER.sub("", (told[1] if len(told) > 1 else "") + total["what"])
             same = _words(promise[0] + told[0]) & _words(what) or len(what) < 2
             if not same or _SCHOOL.search(reading.known.unit) and per == "月":

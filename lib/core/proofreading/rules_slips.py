@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lib.core.proofreading.divided import Divided, divided, goes_in
+from lib.core.proofreading.divided import FOURFOLD, SURNAMES, Divided, divided, goes_in, own_word
 from lib.core.proofreading.lexicon import FREE, LONGEST, Lexicon
 from lib.core.proofreading.pairs import Pairs
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -83,6 +83,8 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
                 or run.alternates(at)
                 or word[0] in _OURS
                 or goes_in(run.paragraph.bare, run.starts[at], word)
+                or word[0] == "逐"
+                or own_word(reading.known.unit, word)
             ):
                 continue
             if _fits(run, at, word):
@@ -102,6 +104,8 @@ _GIVEN = re.compile(
     r"[^，。；]{0,12}(?:喜爱|喜欢|欢迎|好评|表扬|表彰|处分|影响|关注|教育|启发|感染|尊敬|青睐|赞扬|肯定|重视|称赞|一致|警告|处理|损失)"
 )
 
+_HANDED = re.compile(r"[^，。；]{0,14}(?:\d|捐|赠|来信|来稿|投稿|感谢信|锦旗|报名|反馈|留言|建议|线索|回执|请柬)")
+
 
 def _fits(run: Divided, at: int, word: str) -> bool:
     """True for words that are right where no pair tells: before a figure, with its object further on, two small words."""
@@ -109,6 +113,8 @@ def _fits(run: Divided, at: int, word: str) -> bool:
     if word[0] in _ACTUAL and text[end : end + 1].isdigit() or word == "受到" and _GIVEN.match(text, end):
         return True
     small = word[0] in "先多常只正就都还"
+    if word == "收到" and _HANDED.match(text, end):
+        return True
     return small and (word[1] in "在到从对向把给" or text[end : end + 1] in ("了", "过", "着"))  # 只定|了
 
 
@@ -155,8 +161,16 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
                 if (
                     run.starts[at] <= last
                     or run.counted(at)
+                    or len(found) < 4
+                    and _named(run, at)
                     or len(found) == 2
-                    and (found[0] in _OURS or found[1] in _PLACED or run.alternates(at) or _fits(run, at, found))
+                    and (
+                        own_word(reading.known.unit, found)
+                        or found[0] in _OURS
+                        or found[1] in _PLACED
+                        or run.alternates(at)
+                        or _fits(run, at, found)
+                    )
                 ):
                     continue
                 if size == 2 and len(word) == 1 and at == 0 and len(run.words) == 2:
@@ -169,6 +183,18 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
                 if reading.count(found) == 1 and found not in reading.known.unit and found not in reading.words.allowed:
                     last = run.starts[at] + len(found) - 1
                     yield run.hit(at, len(found), f"“{found}”疑为“{right}”，请核", right if sure else None)
+
+
+_PERSON = re.compile(
+    "(?:书记|主任|委员|校长|局长|所长|站长|院长|园长|科长|股长|处长|镇长|乡长|经理|教师|老师|同志|讲师|医生|代表)"
+    rf"[{SURNAMES.replace('任', '')}][\u4e00-\u9fff]?$"
+)
+
+
+def _named(run: Divided, at: int) -> bool:
+    """True for a person's name after what the person is."""
+    start = run.starts[at]
+    return bool(_PERSON.search(run.paragraph.bare[max(start - 6, 0) : start + 1]))
 
 
 def _odd(parts: Sequence[str], usual: Sequence[bool]) -> bool:
@@ -285,6 +311,8 @@ def turned_across(reading: Reading) -> Iterator[Hit]:
                 continue
             start, wrong, right = found
             if reading.count(wrong) > 1 or wrong in reading.known.unit or run.quoted(at) or run.alternates(at):
+                continue
+            if FOURFOLD.search(run.paragraph.bare[max(start - 2, 0) : start + len(wrong) + 2]):
                 continue
             if len(wrong) == 3 and (wrong[1] == "人" or right[-1] in "了着过"):
                 continue  # 上了门, 拉人进群

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from lib.core.proofreading.divided import SURNAMES
 from lib.core.proofreading.registry import Hit, Reading, rule
 from lib.core.proofreading.tree import Paragraph
 
@@ -101,13 +102,16 @@ def one_paper(reading: Reading) -> Iterator[Hit]:
             continue
         before = other.text[: later.start()]
         points = re.search(r"(?:上述|该|对照|按照|根据|依据|落实|执行)(?:上述|该)?$", before)
-        if _MADE.search(one.text[: first.start()]) and (points or re.match("(?:出台|印发|实施|施行)(?:以来|后)", other.text[later.end() :])):
+        if _MADE.search(one.text[: first.start()]) and (
+            points or re.match("(?:出台|印发|实施|施行)(?:以来|后)", other.text[later.end() :])
+        ):
             yield Hit(other, later.start(), later.end(), f"前面是《{name}》，这里写《{again}》，核对名称")
 
 
 _TITLES = "老师|同志|书记|主任|校长|院长|局长|镇长|乡长|村长|队长|组长|教授|教师|讲师|委员|医生|站长|所长"
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-_PERSON = re.compile(rf"(?:(?<=教师)|(?<=书记)|(?<=主任)|(?<=辅导员)|(?<=志愿者)|(?<=老党员)|(?<=同志)|(?<=网格员)|(?<=宣讲员))(?P<after>[{_SURNAMES}][\u4e00-\u9fff]{{2}})|(?P<before>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?=(?:{_TITLES}))")
+_PERSON = re.compile(
+    rf"(?:(?<=教师)|(?<=书记)|(?<=主任)|(?<=辅导员)|(?<=志愿者)|(?<=老党员)|(?<=同志)|(?<=网格员)|(?<=宣讲员))(?P<after>[{SURNAMES}][\u4e00-\u9fff]{{2}})|(?P<before>[{SURNAMES}][\u4e00-\u9fff]{{2}})(?=(?:{_TITLES}))"
+)
 
 
 @rule(
@@ -134,7 +138,9 @@ def one_person(reading: Reading) -> Iterator[Hit]:
 
 
 _EVENT = r"[\u4e00-\u9fff“”]{2,14}?(?:会议|大会|推进会|部署会|研判会|座谈会|动员会|现场会|讲座|演练|培训班|宣讲会|报告会|比赛|大赛|活动|党课|论坛)"
-_DATED_AGAIN = re.compile(rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?:的|召开的|举办的|开展的|举行的|组织的)(?P<event>{_EVENT})")
+_DATED_AGAIN = re.compile(
+    rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?:的|召开的|举办的|开展的|举行的|组织的)(?P<event>{_EVENT})"
+)
 _DATE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 
 
@@ -165,7 +171,12 @@ def one_date(reading: Reading) -> Iterator[Hit]:
         if len(dates) == 1 and said not in dates:
             month, day = next(iter(dates))
             if month == said[0] or day == said[1]:
-                yield Hit(one, match.start(), match.start("event"), f"前面是{month}月{day}日，这里是{said[0]}月{said[1]}日，核对日期")
+                yield Hit(
+                    one,
+                    match.start(),
+                    match.start("event"),
+                    f"前面是{month}月{day}日，这里是{said[0]}月{said[1]}日，核对日期",
+                )
 
 
 _HELD_AGAIN = re.compile(rf"在(?P<place>[\u4e00-\u9fff]{{3,12}}?)(?:举办|召开|开展|举行|组织)的(?P<event>{_EVENT})")
@@ -182,14 +193,26 @@ _HELD_AGAIN = re.compile(rf"在(?P<place>[\u4e00-\u9fff]{{3,12}}?)(?:举办|召�
 def one_place(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_HELD_AGAIN, view="bare"):
         event = match["event"][-6:]
-        before = "\n".join(other.bare for other in reading.tree.prose if other.index < one.index) + one.bare[: match.start()]
-        told = re.findall(rf"在([\u4e00-\u9fff]{{3,12}}?)(?:举办|召开|开展|举行|组织)[^，。；\n]{{0,10}}?{re.escape(event)}", before)
-        if told and match["place"] not in told and not any(match["place"] in place or place in match["place"] for place in told):
+        before = (
+            "\n".join(other.bare for other in reading.tree.prose if other.index < one.index) + one.bare[: match.start()]
+        )
+        told = re.findall(
+            rf"在([\u4e00-\u9fff]{{3,12}}?)(?:举办|召开|开展|举行|组织)[^，。；\n]{{0,10}}?{re.escape(event)}", before
+        )
+        if (
+            told
+            and match["place"] not in told
+            and not any(match["place"] in place or place in match["place"] for place in told)
+        ):
             yield Hit(one, match.start(), match.end("place"), f"前面在“{told[-1]}”，这里在“{match['place']}”，核对地点")
 
 
-_RHYTHM = re.compile(r"每(?P<span>周|月|季度|半年|年|两周|半月|学期)(?:召开|开展|举办|组织)?(?:一次|1次)?的?(?P<event>[\u4e00-\u9fff]{0,8}?(?:例会|研判会|会商|调度会|碰头会|分析会))")
-_WEEKDAY = re.compile(r"周(?P<day>[一二三四五六日])(?P<noun>晨学|夜学|夜校|例会|讲堂|课堂|学习日|开放日|大扫除|夜话|集市|宣讲)")
+_RHYTHM = re.compile(
+    r"每(?P<span>周|月|季度|半年|年|两周|半月|学期)(?:召开|开展|举办|组织)?(?:一次|1次)?的?(?P<event>[\u4e00-\u9fff]{0,8}?(?:例会|研判会|会商|调度会|碰头会|分析会))"
+)
+_WEEKDAY = re.compile(
+    r"周(?P<day>[一二三四五六日])(?P<noun>晨学|夜学|夜校|例会|讲堂|课堂|学习日|开放日|大扫除|夜话|集市|宣讲)"
+)
 
 
 @rule(
@@ -221,7 +244,9 @@ def one_rhythm(reading: Reading) -> Iterator[Hit]:
             seen.setdefault(event, match[value])
 
 
-_CAME = re.compile(r"(?P<date>20\d\d年(?:\d{1,2}月)?)[^，。；]{0,8}?(?:到任|任职|任现职|到[队岗校院局镇乡村]任职|履新|上任)")
+_CAME = re.compile(
+    r"(?P<date>20\d\d年(?:\d{1,2}月)?)[^，。；]{0,8}?(?:到任|任职|任现职|到[队岗校院局镇乡村]任职|履新|上任)"
+)
 
 
 @rule(

@@ -15,7 +15,15 @@ from lib.core.proofreading.tree import Source, Tree, line_starts, read_tree
 from lib.core.proofreading.words import WordLists
 
 _RANK: dict[Level, int] = {"error": 0, "warning": 1, "info": 2}
-_TWINS = ("R-W", "R-S", "R-G1", "R-N1", "R-D1")  # families that look at the same characters: the first finding stands for all
+_TWINS = (
+    "R-W",
+    "R-S",
+    "R-G1",
+    "R-N1",
+    "R-D1",
+)  # families that look at the same characters: the first finding stands for all
+
+_OF_WORDS = ("R-W", "R-S")  # families an office's 放行 speaks for
 
 
 def proofread(
@@ -41,7 +49,10 @@ def proofread(
             unchecked.setdefault(one.needs, []).append(one)
         if one.needs == "previous" and not previous:
             continue
-        found = [_finding(one, hit, starts) for hit in one.check(reading)]
+        hits = one.check(reading)
+        if one.id.startswith(_OF_WORDS):
+            hits = (hit for hit in hits if not words.allows(hit.paragraph.text, hit.start, hit.end))
+        found = [_finding(one, hit, starts) for hit in hits]
         findings.extend(_weaker(found) if one.needs == "context" and context is None else found)
     findings = _distinct(sorted(findings, key=_order))
     if context and context.values:

@@ -155,6 +155,15 @@ class WordLists:
             pairs=pairs or Pairs(),
         )
 
+    def allows(self, text: str, start: int, end: int) -> bool:
+        """True where text[start:end] is, or stands within, a word or phrase under 放行: 即时答复 lets 即时 pass."""
+        near = text[max(start - 12, 0) : end + 12]
+        start, end = start - max(start - 12, 0), end - max(start - 12, 0)
+        return any(
+            len(one) >= end - start and (place := near.find(one, max(end - len(one), 0))) >= 0 and place <= start
+            for one in self.allowed
+        )
+
     @cached_property
     def alike(self) -> Mapping[str, frozenset[str]]:
         """Character → characters it is mistaken for, by sound or by shape."""
@@ -223,9 +232,7 @@ class WordLists:
     def compiled(self) -> Sequence[tuple[Entry, re.Pattern[str], str]]:
         """Entries with their pattern and a word that stands wherever they may hit; "" where none is told."""
         found = ((one, re.compile(one.wrong), _SWAPPED.search(one.reason)) for one in self.patterns)
-        return [
-            (one, pattern, told[1] if told and told[1] in one.wrong else "") for one, pattern, told in found
-        ]
+        return [(one, pattern, told[1] if told and told[1] in one.wrong else "") for one, pattern, told in found]
 
     @cached_property
     def compiled_cuts(self) -> Sequence[tuple[Entry, re.Pattern[str]]]:
