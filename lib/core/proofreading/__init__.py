@@ -2,6 +2,7 @@
 
 from lib.core.proofreading import (  # noqa: F401  importing a family registers its rules
     rules_adding,
+    rules_again,
     rules_breakdowns,
     rules_characters,
     rules_comparison,

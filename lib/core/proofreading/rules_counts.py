@@ -38,7 +38,7 @@ _CAUSE = re.compile(
     r"原因|由于|因为|究其|源于|根源|在于|导致|致使|主要是|所致|造成|不够|不足|不到位|缺乏|薄弱|欠缺|有限|偏少|不强|不高|不深|不严|滞后|缺少"
 )
 
-_TOLD_CAUSE = re.compile(r"原因|由于|因为|究其|源于|根源|在于|主要是|所致|导致|造成")
+_TOLD_CAUSE = re.compile(r"[原成]因|由于|因为|究其|源于|根源|在于|主要是|所致|导致|造成")
 _ORDINAL = re.compile(r"第[一二三四五六七八九][、，]|[一二三四五六七八九]是")
 
 
@@ -226,7 +226,7 @@ def spelt_out(reading: Reading) -> Iterator[Hit]:
             if len(parts) >= 2 and all(part.startswith(key) for part in parts) and len(parts) != count_word(match[1]):
                 yield span(one, match, f"“{match[1]}个{key}”：后面列了{len(parts)}项")
         for match in _SPELT.finditer(one.text):
-            said, noun, rest = count_word(match[1]), match[2], match[3]
+            said, noun, rest = count_word(match[1]), match[2], re.split("，(?:每|各|均|由|全|都)", match[3])[0]
             key = (
                 noun
                 if len(noun) == 2
@@ -302,6 +302,7 @@ def _sentence_end(text: str, start: int) -> int:
     level="warning",
     source="FORMATS.md 1.4",
     hits=(
+        "二、存在的问题\n（一）甲不足。\n（二）乙不足。\n⟦三、下一步措施\n（一）抓好甲。⟧",
         "一、开展情况\n平稳。\n二、存在的问题\n一是甲不足。二是乙不足。三是丙不足。\n⟦三、下一步措施\n一是抓好甲。二是抓好乙。⟧",
     ),
     misses=(
@@ -314,6 +315,17 @@ def fewer_measures(reading: Reading) -> Iterator[Hit]:
         return
     problems, measures = section(reading, "problems"), section(reading, "plan")
     asked, answered = marked_items(problems), marked_items(measures)
+    alone = [one for one in measures[1:] if one.level and one.number]
+    if len(asked) > 1 and len(alone) == 1 and alone[0].number == 1 and not answered[1:]:
+        end = measures[-1]
+        yield Hit(
+            measures[0],
+            0,
+            len(measures[0].text),
+            f"列了{len(asked)}个问题，措施只有1条",
+            until=end if end is not measures[0] else None,
+        )
+        return
     if len(answered) >= 2 and len(answered) < len(asked):
         text = "".join(one.text for one in measures)
         if re.search(r"方面[^。]{2,60}方面", text):
@@ -344,7 +356,7 @@ def fewer_measures(reading: Reading) -> Iterator[Hit]:
 )
 def without_cause(reading: Reading) -> Iterator[Hit]:
     problems = section(reading, "problems")
-    if not problems or "原因" not in problems[0].text:
+    if not problems or not re.search("[原成]因", problems[0].text):
         return
     headed = [one for one in problems if one.level and one.level > 1 and one.number]
     level = headed[0].level if headed else 0

@@ -34,7 +34,13 @@ _TITLED = re.compile(
 )
 _AFTER = re.compile(
     rf"{_N}(?:个|项|类|种|大|张|条|支|门|块|步|招)(?P<noun>[\u4e00-\u9fff“”]{{2,8}}?)"
-    rf"(?:[：:]|，(?:即|就是|也就是|分别是|分别为|具体是|具体为|依次为)[：:]?|（(?:即|分别是|分别为)?)(?P<list>(?:{_ITEM}、){{1,}}{_ITEM})(?=[。；）])"
+    rf"(?:[：:]|，(?:即|就是|也就是|分别是|分别为|具体是|具体为|依次为)[：:]?|（(?:即|分别是|分别为)?)(?P<list>(?:{_ITEM}、){{1,}}{_ITEM})(?=[。；）]|，(?:每|由|均|各|都|共|并|其中|全|做到|实现|确保|明确|为|切实|形成|覆盖|有|已|分别))"
+)
+_BOTH = re.compile(
+    rf"{_N}(?:个|项|类|种|大|张|条|支|门|块|步|招|部|首|场)(?P<noun>[\u4e00-\u9fff]{{1,8}}?)，(?:即|就是|分别是|分别为|依次为)(?P<list>(?:“[^”]{{1,16}}”|《[^》]{{1,20}}》)(?:和|与|及)(?:“[^”]{{1,16}}”|《[^》]{{1,20}}》))(?=[，。；）])"
+)
+_PLACES = re.compile(
+    rf"{_N}个(?P<noun>行政村|自然村|村民小组|村|社区|乡镇|街道|学校|支部|科室|股室|班级|车间|班组|站所)[^，。；、\d]{{0,16}}，(?P<list>(?:[^，。；、\d]{{1,8}}、)+[^，。；、\d]{{1,8}}?)(?=各|均|都|分别|先后|依次|被|为|已)"
 )
 _NAMED = re.compile(
     rf"，(?:做到|实现|落实|确保|坚持|形成|达到)了?“?{_N}[个项](?P<key>[\u4e00-\u9fff]{{2}})”?(?=[，。；])"
@@ -192,11 +198,16 @@ def named_after(reading: Reading) -> Iterator[Hit]:
         "包联⟦3个行政村（东沟村、西沟村、南沟村、北沟村）⟧。",
         "重点关注⟦三类群体：青年学生、新就业群体、返乡人员、个体工商户⟧。",
         "推行⟦五步工作法：收集、研判、交办、处置⟧。",
+        "从⟦七个方面细化了要求，分别是组织领导、理论学习、舆论宣传、阵地管理、队伍建设、监督检查⟧，每个方面均有责任人。",
+        "新开设⟦3个专栏，分别为“先锋故事”和“一线声音”⟧，由办公室负责。",
+        "选取⟦六个村先行试点“村民夜话”，东坪村、西坪村、大石村、枫林村、渡口村⟧各有一名干部指导。",
     ),
     misses=(
         "严格执行三项制度：首问负责、限时办结、责任追究。",
         "设置四个专题，分别是理论武装、阵地管理、舆论引导和队伍建设。",
         "包联3个行政村（东沟村、西沟村和南沟村）。",
+        "新开设两个专栏，分别为“先锋故事”和“一线声音”，由办公室负责。",
+        "全镇15个村同步推进，东坪村、西坪村、大石村均已建成。",
         "走访12个部门（公安、城管、市场监管等）。",
         "重点关注三类群体：青年学生、新就业群体等。",
         "检查9个单位（股室、站所）。",
@@ -219,6 +230,16 @@ def listed_after(reading: Reading) -> Iterator[Hit]:
             count = len(items) + joined
             fixed = "两" if count == 2 else han_word(count)
             yield Hit(one, match.start(), match.end(), f"说“{match['said']}”，后面列了{fixed}项")
+    for one, match in reading.search(_BOTH, view="text"):
+        if _number(match["said"]) == 3:
+            yield Hit(one, match.start(), match.end(), f"说“{match['said']}”，后面列了两项")
+    for one, match in reading.search(_PLACES, view="plain"):
+        items, noun = match["list"].split("、"), match["noun"][-1]
+        named = all(item.endswith(noun) for item in items) and re.search(
+            "选取|选定|确定|挑选|抽取", one.plain[: match.start()][-12:]
+        )
+        if named and _off(_number(match["said"]), len(items), 0):
+            yield Hit(one, match.start(), match.end(), f"说“{match['said']}”，后面列了{len(items)}项")
 
 
 _ONES = re.compile(

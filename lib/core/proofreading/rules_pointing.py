@@ -10,15 +10,19 @@ from lib.core.proofreading.registry import Hit, Reading, rule
 from lib.core.proofreading.tree import Paragraph
 
 _UNITS = r"[个名位人场次条篇份块处项件起期户家支节部册]"
-_COUNTED = re.compile(rf"(?<![\d.第—～~-])(?P<n>\d+)(?P<unit>{_UNITS})(?![次以余多])(?P<noun>[\u4e00-\u9fff“”]{{0,12}})")
+_COUNTED = re.compile(
+    rf"(?<![\d.第—～~-])(?P<n>\d+)(?P<unit>{_UNITS})(?![次以余多])(?P<noun>[\u4e00-\u9fff“”]{{0,12}})"
+)
 _POINTS = re.compile(r"(?:这|上述|以上|这批|所(?:列|涉|查|提|建|选|评|签|收|发现|征集|反馈|涉及))的?$")
 _OF_WHICH = re.compile(
     r"(?:参训|参加|参与|选派|选出|评出|聘请|收集|征集|反馈|排查|发现|查出|梳理|签订|新装|新建|新设|新增|建成|开设|举办|开展|组建|招募|培训|培养|制定|修订|办结|受理|更换|安装|发放|推送|刊发|报送)(?:出|到)?的$"
 )
 _WHOLE = re.compile(r"全[局校院镇乡村县区街园站所司厂市]$")
 _ALL = re.compile(r"^[\u4e00-\u9fff“”]{0,10}?(?:全部|均(?!衡)|都(?!市)|无一|按时(?:答复|办结)|已全)")
-_APART = re.compile(r"其中|另|其余|剩余|再|新增[^的]*$|同比|较|比上|去年|上年|计划|目标|每|平均|首批|第[一二三]|分别|不少于|至少|以上$|约|近|超")
-_GONE = re.compile(r"去年|上年|计划|目标|每|平均|同期|力争|不少于|至少|原有|以前|人均|其中|分别|各")
+_APART = re.compile(
+    r"其中|另|其余|剩余|再|新增[^的]*$|同比|较|比上|去年|上年|计划|目标|每|平均|首批|第[一二三]|分别|不少于|至少|以上$|约|近|超"
+)
+_GONE = re.compile(r"去年|上年|计划|目标|每|平均|同期|力争|不少于|至少|原有|以前|人均|其中|分别|(?<![在到])各")
 _WINDOW = 3  # sentences looked back at for a figure without its noun
 
 
@@ -86,6 +90,7 @@ def _told(reading: Reading, pointer: _Pointer) -> tuple[str, list[int]]:
         "举办“小小讲解员”体验课6场，邀请志愿者授课。这⟦7场⟧体验课吸引了148人次。",
         "选派86名教师参加培训。培训为期三天，参训的⟦68名⟧教师全部通过测试。",
         "新装宣传栏15块，按月更换。新装的⟦13块⟧宣传栏图文并茂。",
+        "建成“荷风书房”5处，统一标识。\n为年内建成的⟦8处⟧“荷风书房”各配备1名管理员。",
         "社区有文艺骨干34人，分属三个团队。党委为这⟦43人⟧逐一建档。",
         "检查发现隐患14处，逐条落实责任。\n截至9月底，检查发现的⟦19处⟧隐患已全部整改。",
         "面向全局118名职工开展测试。\n局党组面向全局⟦108名⟧职工举办辅导2次。",
@@ -105,7 +110,9 @@ def pointed_back(reading: Reading) -> Iterator[Hit]:
         noun, found = _told(reading, pointer)
         if not found and pointer.direct:
             before = re.split("[。；]", pointer.one.bare[: pointer.start])[-_WINDOW - 1 :]
-            found = [int(value) for value in re.findall(rf"(?<![\d.第])(\d+){pointer.unit}(?![次余多])", "。".join(before))]
+            found = [
+                int(value) for value in re.findall(rf"(?<![\d.第])(\d+){pointer.unit}(?![次余多])", "。".join(before))
+            ]
             if len(found) > 1:
                 continue  # any of them, or all together
         if not found or pointer.count in found or pointer.count in (sum(found), found[0] - sum(found[1:])):
@@ -113,14 +120,21 @@ def pointed_back(reading: Reading) -> Iterator[Hit]:
         so_far = re.split("\n", pointer.one.bare[: pointer.start])[-1]
         if re.search(rf"(?<!\d){pointer.count}{pointer.unit}", so_far):
             continue  # told with another noun: 采纳30条
-        if len(set(found)) > 2 or not any(_near(pointer.count, value) for value in found):
+        if len(set(found)) > 2 or not (noun.startswith("“") or any(_near(pointer.count, value) for value in found)):
             continue
         said = found[-1]
         what = f"“{noun}”" if noun else ""
-        yield Hit(pointer.one, pointer.start, pointer.end, f"前面{what}是{said}{pointer.unit}，这里是{pointer.count}{pointer.unit}")
+        yield Hit(
+            pointer.one,
+            pointer.start,
+            pointer.end,
+            f"前面{what}是{said}{pointer.unit}，这里是{pointer.count}{pointer.unit}",
+        )
 
 
-_THIS = re.compile(r"(?:此次|本次|这次|该次|此项|这场|本届)(?P<what>[\u4e00-\u9fff]{2,3})(?P<kind>比赛|大赛|竞赛|评选|讲座|展览|培训|论坛|展演|征文|朗诵|演练)")
+_THIS = re.compile(
+    r"(?:此次|本次|这次|该次|此项|这场|本届)(?P<what>[\u4e00-\u9fff]{2,3})(?P<kind>比赛|大赛|竞赛|评选|讲座|展览|培训|论坛|展演|征文|朗诵|演练)"
+)
 
 
 @rule(
@@ -143,12 +157,16 @@ def this_other(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
         for match in _THIS.finditer(one.bare):
             before, name = one.bare[: match.start()], match["what"] + match["kind"]
-            others = set(re.findall(rf"([\u4e00-\u9fff]{{2}}){match['kind']}", "。".join(re.split("[。]", before)[-3:])))
+            others = set(
+                re.findall(rf"([\u4e00-\u9fff]{{2}}){match['kind']}", "。".join(re.split("[。]", before)[-3:]))
+            )
             elsewhere = reading.count(name) > 1 or name in before
             if len(others) == 1 and not elsewhere and match["what"][-2:] not in others:
                 if re.search("另|还[办有]|同时", one.bare[match.end() :].split("。")[0]):
                     continue
-                yield Hit(one, match.start("what"), match.end(), f"前面是“{others.pop()}{match['kind']}”，这里写“{name}”")
+                yield Hit(
+                    one, match.start("what"), match.end(), f"前面是“{others.pop()}{match['kind']}”，这里写“{name}”"
+                )
 
 
 _THESE = re.compile(r"这(?P<n>\d+)(?P<unit>[名位])(?P<who>[\u4e00-\u9fff]{2,5}?[员长师者手工])(?=[\u4e00-\u9fff，])")
@@ -169,8 +187,15 @@ def these_others(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
         for match in _THESE.finditer(one.bare):
             before, who = one.bare[: match.start()], match["who"]
-            told = re.findall(rf"([\u4e00-\u9fff]{{2,6}}[员长师者手工]){match['n']}[名位人]|{match['n']}[名位]([\u4e00-\u9fff]{{2,6}}?[员长师者手工])", before)
+            told = re.findall(
+                rf"([\u4e00-\u9fff]{{2,6}}[员长师者手工]){match['n']}[名位人]|{match['n']}[名位]([\u4e00-\u9fff]{{2,6}}?[员长师者手工])",
+                before,
+            )
             names = {first or second for first, second in told}
-            known = any(who[-2:] in name for name in names) or who[-2:] in before or re.search("志愿者|人员|党员|队员|成员|教师", who)
+            known = (
+                any(who[-2:] in name for name in names)
+                or who[-2:] in before
+                or re.search("志愿者|人员|党员|队员|成员|教师", who)
+            )
             if names and not known:
                 yield Hit(one, match.start("who"), match.end("who"), f"前面是“{min(names)}”，这里写“{who}”")

@@ -15,7 +15,9 @@ _PROMISED = re.compile(
     + _N.format(name="each")
     + rf"(?P<unit>{_UNIT})(?P<more>以上)?(?P<rest>[^，。；]{{0,16}})"
 )
-_SLOGAN = re.compile(r"每(?P<per>周|月|季度|季|半年|年)一(?P<what>督查|研判|学习|通报|调度|巡查|检查|例会|研讨|宣讲|会商|讲评|走访|课|讲|学|查|访|评|题|主题)")
+_SLOGAN = re.compile(
+    r"每(?P<per>周|月|季度|季|半年|年)一(?P<what>督查|研判|学习|通报|调度|巡查|检查|例会|研讨|宣讲|会商|讲评|走访|课|讲|学|查|访|评|题|主题)"
+)
 _SCOPE = r"(?P<scope>全年两个学期|全年|年内|一年|每年|上半年|下半年|本季度|第?[一二三四]季度|半年|(?P<weeks>\d{1,2})周(?:内|里)?|[两三四五六]个月)"
 _TOTAL = re.compile(
     _SCOPE
@@ -29,9 +31,31 @@ _TIMES = {
     "季度": {"周": 13, "月": 3, "季度": 1},
 }
 _LOOSE = re.compile(r"寒暑假|假期|除[^，。；]{0,12}外|原则上|左右|一般|各[村社支部镇乡]|\d+个(?:村|社区|支部)")
-_PLAIN = frozenset(("开展", "召开", "组织", "举办", "进行", "活动", "工作", "不少", "少于", "至少", "不低", "低于", "总数", "合计", "每人", "实际", "全年"))
-_FILLER = re.compile("[县镇乡村区]?党(?:总支|支部|委|组|员)书记|书记|带头|[县区市]委|书面|[一二三四]、?[一二三四]?季度末|"
-    "每(?:村|人|个|所|校)|合计|不少于|不低于|至少|共计?|累计|实际|开展|召开|组织|举办|总数|达到?|为")
+_PLAIN = frozenset(
+    (
+        "开展",
+        "召开",
+        "组织",
+        "举办",
+        "进行",
+        "活动",
+        "工作",
+        "不少",
+        "少于",
+        "至少",
+        "不低",
+        "低于",
+        "总数",
+        "合计",
+        "每人",
+        "实际",
+        "全年",
+    )
+)
+_FILLER = re.compile(
+    "[县镇乡村区]?党(?:总支|支部|委|组|员)书记|书记|带头|[县区市]委|书面|[一二三四]、?[一二三四]?季度末|"
+    "每(?:村|人|个|所|校)|合计|不少于|不低于|至少|共计?|累计|实际|开展|召开|组织|举办|总数|达到?|为"
+)
 _SCHOOL = re.compile("学校|小学|中学|学院|幼儿园|教育|大学|职校")
 
 
@@ -92,12 +116,19 @@ def promised_and_done(reading: Reading) -> Iterator[Hit]:
             each, unit = (_number(promise["each"]), promise["unit"]) if "each" in groups else (1, total["unit"])
             between = one.bare[promise.end() : total.start()]
             times = _length(total).get(per, 0)
-            if not times or unit != total["unit"] or _LOOSE.search(promise[0] + between + total[0]) and "每村" not in total[0]:
+            if (
+                not times
+                or unit != total["unit"]
+                or _LOOSE.search(promise[0] + between + total[0])
+                and "每村" not in total[0]
+            ):
                 continue
             if per == "周" and not total["weeks"] and "周" not in total[0] or re.search("[。；].*[。；]", between):
                 continue
             told = re.split("[，；。]", between, maxsplit=1)
-            if re.search("书记|负责人|班子成员|校长|局长", between) and not re.search("书记|负责人|班子成员|校长|局长", promise[0]):
+            if re.search("书记|负责人|班子成员|校长|局长", between) and not re.search(
+                "书记|负责人|班子成员|校长|局长", promise[0]
+            ):
                 continue  # 每季度上党课1次，书记讲党课全年2次
             what = _FILLER.sub("", (told[1] if len(told) > 1 else "") + total["what"])
             same = _words(promise[0] + told[0]) & _words(what) or len(what) < 2
