@@ -121,6 +121,7 @@ _OTHERS = re.compile("去年|上年|同期|上季|外地|外省|兄弟|周边|�
     misses=(
         "社区未发生重大网络舆情事件。\n本季度发生的2起网络舆情事件，均及时处置。",
         "社区未发生网络舆情事件。\n去年发生的2起网络舆情事件，均已处置。",
+        "全镇没有发生一起火情，没有发生火情误报。",
         "社区未发生网络舆情事件。\n发现的2条网络谣言均已澄清。",
     ),
 )
@@ -131,7 +132,7 @@ def none_and_some(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_SOME, view="bare"):
         told = next((what for what in denied if match["what"].startswith(what)), None)
         sentence = re.split("[。；]", one.bare[: match.start()])[-1]
-        if told and not _OTHERS.search(sentence):
+        if told and not _OTHERS.search(sentence) and not re.search("(?:没有?|未|不|防止|避免|杜绝|零|无)$", sentence):
             end = match.start("what") + len(told)
             yield Hit(one, match.start(), end, f"别处说未发生“{told}”，这里有{match['n']}{match['unit']}")
 

@@ -60,6 +60,12 @@ def _quarter_fits(period: Period, year: int | None, quarter: int) -> bool:
     return period.kind == "季度" and quarter == period.part and year in (None, period.year)
 
 
+def _compared_after(period: Period, quarter: int, rest: str) -> bool:
+    """True where the quarter before stands beside this one's figure: 一季度为18场，环比增长50%."""
+    last = (period.part - 2) % 4 + 1
+    return quarter == last and bool(re.match(r"(?:为|是|有|则为)?[^，。；]{0,10}\d[^，。；]{0,8}，[^，。；]{0,4}(?:环比|[多少增减]|上升|下降|提高|降低)", rest))
+
+
 @rule(
     "R-Y1",
     "季度与报告期不符",
@@ -86,6 +92,7 @@ def _quarter_fits(period: Period, year: int | None, quarter: int) -> bool:
             "柳湾社区2025年第二季度研判报告\n\n第二季度，社区平稳。\n一、开展情况\n第一季度研判发现的2个问题均已整改。",
             about("2025Q2", form="研判报告"),
         ),
+        ("社区2025年第二季度研判报告\n\n一、情况\n办活动27场，一季度为18场，环比增长50%。", about("2025Q2", form="研判报告")),
         ("镇党委2025年度述职报告\n\n一季度3次、二季度4次，全年7次。", about("2025", form="述职报告")),
     ),
 )
@@ -148,6 +155,7 @@ def quarters(reading: Reading) -> Iterator[Hit]:
             yield span(one, match, f"“{match[0]}”与报告期“{period.label}”不符", suggestion=wanted)
         elif not (
             _COMPARED.search(before)
+            or _compared_after(period, quarter, one.text[match.end() :])
             or _ABOUT_PAST.search(sentence)
             or one.section == "problems"
             or re.search(r"、$", before)
