@@ -144,16 +144,17 @@ class Lexicon:
         return lru_cache(maxsize=_REMEMBERED)(self._divide)
 
     def _divide(self, run: str) -> tuple[list[int], float]:
-        counts, total, size = self.counts, self.total, len(run)
+        count, total, size = self.counts.get, self.total, len(run)
         best = [0.0] * (size + 1)
         came = [0] * (size + 1)
-        for end in range(1, size + 1):
-            top, start = best[end - 1] + counts.get(run[end - 1], _UNKNOWN) - total, end - 1
-            for length in range(2, min(LONGEST, end) + 1):
-                value = counts.get(run[end - length : end])
-                if value is not None and best[end - length] + value - total > top:
-                    top, start = best[end - length] + value - total, end - length
-            best[end], came[end] = top, start
+        for end, char in enumerate(run, 1):
+            start = end - 1
+            top = best[start] + count(char, _UNKNOWN)
+            for first in range(end - 2, end - LONGEST - 1 if end > LONGEST else -1, -1):
+                value = count(run[first:end])
+                if value is not None and best[first] + value > top:
+                    top, start = best[first] + value, first
+            best[end], came[end] = top - total, start
         ends, place = [], size
         while place:
             ends.append(place)

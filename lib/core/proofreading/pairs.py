@@ -56,8 +56,12 @@ class Pairs:
     def _long(self) -> dict[str, Mapping[str, float]]:
         return {}
 
-    def strength(self, first: str | None, second: str | None) -> float:
-        """Return by how much the second word is likelier after the first than by itself; 0 where they aren't known together."""
+    @cached_property
+    def strength(self) -> Callable[[str | None, str | None], float]:
+        """Function of two words: by how much the second is likelier after the first; 0 where they aren't known together."""
+        return lru_cache(maxsize=_REMEMBERED)(self._strength)
+
+    def _strength(self, first: str | None, second: str | None) -> float:
         line = self._after.get(first) if first and second else None
         if not line:
             return 0.0
@@ -78,8 +82,12 @@ class Pairs:
             if second
         )
 
-    def often(self, word: str) -> float:
-        """Return the logarithm of how often a word stands in such texts, or in any where it isn't known in these."""
+    @cached_property
+    def often(self) -> Callable[[str], float]:
+        """Function of a word: the logarithm of how often it stands in such texts, or in any where it isn't known in these."""
+        return lru_cache(maxsize=_REMEMBERED)(self._often)
+
+    def _often(self, word: str) -> float:
         found = self.counts.get(word)
         if found is not None or len(word) == 1 or self.lexicon is None:
             return _SELDOM if found is None else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lib.core.model import Level
 from lib.core.proofreading.context import Context, from_title
@@ -85,14 +85,31 @@ class Reading:
         return self._views[view]
 
     def _may_match(self, pattern: re.Pattern[str], view: str) -> bool:
-        """Look once through the whole document: most patterns match nowhere, and one search is cheaper than hundreds.
-
-        Patterns that ask for a paragraph's start or end can't be asked this way.
-        """
-        return bool(_ANCHORS.search(pattern.pattern)) or pattern.search(self._whole(view)) is not None
+        """Look once through the whole document: most patterns match nowhere, and one search is cheaper than hundreds."""
+        loose = _loosened(pattern)
+        return loose is None or loose.search(self._whole(view)) is not None
 
 
-_ANCHORS = re.compile(r"(?<!\[)(?<!\\)\^|(?<!\\)\$|\\[AZzb]")
+_BEHIND = r"\(\?<[=!](?:\[[^\]]*\]|[^()\[\]])*\)"
+_LEADING = re.compile(rf"(?:{_BEHIND}|\(\?:(?:(?:\^|{_BEHIND})\|)*(?:\^|{_BEHIND})\))(?![*+?{{])")
+_FIGURE_FIRST = re.compile(r"((?:\((?:\?P<\w+>|\?:)?)*)\\d\+(?!\+)")
+_ENDS = re.compile(r"\\[AZzb]")
+
+
+@lru_cache(maxsize=4096)
+def _loosened(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
+    """Return a pattern that matches in the joined paragraphs wherever this one may in one of them, and is found faster.
+
+    What is asked of the characters before is left out: an expression that starts with a literal or a class is searched for
+    far quicker. None where the pattern asks for the very start or end of a text.
+    """
+    source = pattern.pattern
+    if _ENDS.search(source):
+        return None
+    while lead := _LEADING.match(source):
+        source = source[lead.end() :]
+    source = _FIGURE_FIRST.sub(r"\1\\d\\d*", source, count=1) if _FIGURE_FIRST.match(source) else source
+    return re.compile(source or pattern.pattern, pattern.flags | re.MULTILINE)
 Check = Callable[[Reading], Iterable[Hit]]
 Example = (
     str | tuple[str, Context] | tuple[str, Context | None, Sequence[str]]

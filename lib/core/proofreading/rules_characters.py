@@ -234,10 +234,10 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
     """Return a hit where the rest of a word stands in its company; what keeps company itself is left alone."""
     found, company = one.bare[start:end], reading.words.company
     words = reading.words.stumps.get(found)
-    if not words:
+    if not words or _stands_alone(reading, one, start, end):
         return None
     left, right = company.expected(one.bare, start, end)
-    sides = Counter(word for side in (left, right) for word in frozenset().union(*side) & words)
+    sides = Counter(word for side in (left, right) for word in frozenset().union(*(words & known for known in side)))
     best = max(
         ((count, lexicon.better(one.bare, start, end, word), word) for word, count in sides.items()), default=None
     )
@@ -254,18 +254,21 @@ def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: 
         needed = min(needed, CUT_OFF)
     if found in lexicon.alone or found in ENDINGS:
         needed = STUMP if count == 2 else ALONE
-    if (
-        one.bare[end : end + 1] in _AFTER_VERB
+    return Hit(one, start, end, f"“{found}”疑为“{word}”掉字，请核") if gain >= needed else None
+
+
+def _stands_alone(reading: Reading, one: Paragraph, start: int, end: int) -> bool:
+    """True for a character that needs no other here: a verb before its aspect, a predicate, a measure word."""
+    found, after = one.bare[start:end], one.bare[end : end + 1]
+    return (
+        after in _AFTER_VERB
         or found in _PREDICATES
-        and (one.bare[end : end + 1] in ("的", "等", *_POINTS))  # 防骗意识弱的老人, 更新慢等问题
+        and (after in ("的", "等", *_POINTS))  # 防骗意识弱的老人, 更新慢等问题
         or one.bare[start - 1 : start].isdigit()  # 5支|志愿服务队
         or one.bare[max(start - 2, 0) : start] in _SUBJECTS
-        or gain < needed
         or found in reading.known.unit
         or after_pun(one.text, start)
-    ):
-        return None
-    return Hit(one, start, end, f"“{found}”疑为“{word}”掉字，请核")
+    )
 
 
 @rule(

@@ -245,7 +245,9 @@ def beside_itself(reading: Reading) -> Iterator[Hit]:
     for run in divided(reading):
         for at, word in enumerate(run.words):
             before, after = run.beside(at, at + 1)
-            if len(word) != 1 or word in _TWICE or run.quoted(at) or run.paired(at) or _rhymed(run, at):
+            if len(word) != 1 or word in _TWICE or word not in (before or "") + (after or "") and before != "了":
+                continue
+            if run.quoted(at) or run.paired(at) or _rhymed(run, at):
                 continue
             if after and len(after) > 1 and after[0] == word and word not in _BINDS:
                 yield run.hit(at, 2, f"“{word}{word}”叠字，疑多一个“{word}”，请核")
@@ -270,7 +272,7 @@ _RHYMED = re.compile(r"([\u4e00-\u9fff])\1[\u4e00-\u9fff]、([\u4e00-\u9fff])\2[
 def _rhymed(run: Divided, at: int) -> bool:
     """True in 红红脸、出出汗."""
     place = run.starts[at]
-    near = ((match.start(), match.end()) for match in _RHYMED.finditer(run.paragraph.bare))
+    near = ((match.start(), match.end()) for match in _RHYMED.finditer(run.paragraph.bare, max(place - 8, 0), place + 8))
     return any(start <= place < end for start, end in near)
 
 

@@ -67,6 +67,8 @@ _OWNED = re.compile(
     ),
 )
 def hotlines(reading: Reading) -> Iterator[Hit]:
+    if not any(reading.search(_FIVE)):
+        return
     for one, match in reading.search(_OWNED):
         at, owner = next((at, owner) for at, owner in enumerate(_OWNERS) if match[f"owner{at}"])
         if match[f"n{at}"] not in (owner[1], "12345"):
@@ -94,6 +96,7 @@ def _swapped(one: str, other: str) -> bool:
     return one != other and sorted(one) == sorted(other)
 
 
+_FIVE = re.compile(r"(?<!\d)[19]\d{4}(?!\d)")
 _SCHOOL_YEAR = re.compile(
     r"(?P<first>20\d\d)(?:年)?[—－～~–-]?(?:至|到)?(?P<second>20\d\d)(?:年)?学年(?:度)?(?:第?(?P<term>[一二上下])学?期|(?P<season>[春秋])季)?"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.rules_figures import MEASURE
@@ -20,6 +20,10 @@ _SHEETS = re.compile(
     r"(?:组织|开展|举办|召开|举行)了?(\d+(?:块|张|册|幅|面|本|份|篇|条))(?=[\u4e00-\u9fff]{0,10}(?:演练|讲座|比赛|座谈会|宣讲|演出|培训|活动|会议|党课|研讨|学习|督查|排查|检查|巡查)(?:[，。；、]|$))"
 )
 _COUNT = rf"个百分点|{MEASURE}|座|栋|幢|艘|匹|朵|页|袋|届|首|封|枚|颗|根|粒|头|把|架|列|顶|桌|斤|桶|瓶|箱|克|米|滴|杯|碗|株|台|间|所|笔|副|则|段|句|门|堂|讲|道|盒|卷|桩|款|档"
+_FIGURE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?万?[余多]?)([\u4e00-\u9fff])")
+_MEASURED = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?万?[余多]?)({_COUNT})")
+_LINK = re.compile("(?:共计?|约|近|累计|不少于|不低于|不超过|至少|达到?|超过)$")
+_REACH = 16  # characters looked back at for a noun
 _SPAN = ("小时", "分钟", "天", "元", "公里")  # 发现问题2小时内处置
 _LOOSE = ("个", "种", "类", "套", "组", "项", "家", "元", "人", "户", "部", "节", "班", "处")
 _OFTEN = ("次", "轮", "轮次", "期", "批", "批次", "遍", "天", "小时")  # how often something is done, not how many
@@ -64,23 +68,14 @@ _LED = re.compile(
 )
 def misheard_measures(reading: Reading) -> Iterator[Hit]:
     table, alike = reading.words.measures, reading.words.alike
-    if not table:
-        return
-    nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    for one, match in reading.search(
-        re.compile(rf"({nouns})(?:共|约|近|共计|累计)?(\d+(?:\.\d+)?万?[余多]?)([\u4e00-\u9fff])"), view="bare"
-    ):
-        allowed = [measure for measure in table[match[1]] if len(measure) == 1]
-        if match[3] in allowed or re.match(MEASURE, one.bare[match.start(3) :]):
+    for one, match in reading.search(_FIGURE, view="bare") if table else ():
+        noun = _noun_before(one.bare[: match.start()], table)
+        allowed = [measure for measure in table.get(noun, ()) if len(measure) == 1]
+        if match[2] in allowed or re.match(MEASURE, one.bare[match.start(2) :]):
             continue
-        if right := next((measure for measure in allowed if match[3] in alike.get(measure, ())), None):
-            yield Hit(
-                one,
-                match.start(2),
-                match.end(3),
-                f"“{match[2]}{match[3]}”应为“{match[2]}{right}”",
-                suggestion=match[2] + right,
-            )
+        if right := next((measure for measure in allowed if match[2] in alike.get(measure, ())), None):
+            message = f"“{match[0]}”应为“{match[1]}{right}”"
+            yield span(one, match, message, suggestion=match[1] + right)
 
 
 @rule(
@@ -129,32 +124,25 @@ def doubled_measures(reading: Reading) -> Iterator[Hit]:
 )
 def measures(reading: Reading) -> Iterator[Hit]:
     table = reading.words.measures
-    if not table:
-        return
-    nouns = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?<![的])({nouns})(?:共|约|近|共计|累计|不少于|不低于|不超过|至少|达到?|超过)?(\d+(?:\.\d+)?万?[余多]?)({_COUNT})"
-    )
-    for one, match in reading.search(pattern, view="bare"):
-        before = one.bare[: match.start()]
-        often = match[3] in _OFTEN and (_ACTED.search(before) or _EVERY.search(before))
-        if (
-            not often
-            and match[3] not in _SPAN
-            and match[3] not in table[match[1]]
-            and match[3].removesuffix("次") not in table[match[1]]
-        ):
-            counted = rf"\d[万余多]*{match[3]}[^。；]*(?:其中|分别|包括)[^。；]*$"
-            if re.search(counted, one.bare[: match.start()]):
-                continue  # 标语56条，其中宣传栏20条
-            certain = f"{match[2]}{table[match[1]][0]}" if len(table[match[1]]) == 1 else None
-            yield Hit(
-                one,
-                match.start(2),
-                match.end(3),
-                f"“{match[1]}”不用“{match[3]}”计，可用：{'、'.join(table[match[1]])}",
-                suggestion=certain,
-            )
+    for one, match in reading.search(_MEASURED, view="bare") if table else ():
+        before, unit = one.bare[: match.start()], match[2]
+        noun = _noun_before(before, table)
+        if not noun or unit in _SPAN or unit in table[noun] or unit.removesuffix("次") in table[noun]:
+            continue
+        before = before[: before.rindex(noun)]
+        if before.endswith("的") or unit in _OFTEN and (_ACTED.search(before) or _EVERY.search(before)):
+            continue
+        if re.search(rf"\d[万余多]*{unit}[^。；]*(?:其中|分别|包括)[^。；]*$", before):
+            continue  # 标语56条，其中宣传栏20条
+        certain = f"{match[1]}{table[noun][0]}" if len(table[noun]) == 1 else None
+        message = f"“{noun}”不用“{unit}”计，可用：{'、'.join(table[noun])}"
+        yield span(one, match, message, suggestion=certain)
+
+
+def _noun_before(text: str, table: Mapping[str, Sequence[str]]) -> str:
+    """Return the longest counted noun right before a figure, "" without one: 宣传栏共|12块."""
+    text = _LINK.sub("", text[-_REACH:])
+    return next((text[at:] for at in range(len(text)) if text[at:] in table), "")
 
 
 @rule(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -177,11 +177,15 @@ def _near(one: int, other: int) -> bool:
 def told_again(reading: Reading) -> Iterator[Hit]:
     found = [mention for one in reading.tree.prose for mention in _mentions(one)]
     reported: set[tuple[int, int]] = set()
-    for index, one in enumerate(found):
-        for other in found[index + 1 :]:
-            if one.unit != other.unit or one.count == other.count or not _near(one.count, other.count):
+    for one, later in zip(found, _pairs(found), strict=True):
+        for other in later:
+            if one.count == other.count or not _near(one.count, other.count):
                 continue
-            if not (one.whole and other.whole) or _together(one, other) and not re.search("(?:全部|所有)$", other.before):
+            if (
+                not (one.whole and other.whole)
+                or _together(one, other)
+                and not re.search("(?:全部|所有)$", other.before)
+            ):
                 continue
             noun = _same(one, other)
             if not noun or _VAGUE.fullmatch(noun):
@@ -197,6 +201,23 @@ def told_again(reading: Reading) -> Iterator[Hit]:
             reported.add(wrong.place)
             message = f"别处“{noun}”是{right.count}{right.unit}，这里是{wrong.count}{wrong.unit}，核对"
             yield Hit(wrong.one, wrong.start, wrong.end, message)
+
+
+def _pairs(found: Sequence[_Mention]) -> Iterator[list[_Mention]]:
+    """Yield for each mention the later ones of its unit that may count the same noun: those that share its first characters."""
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    keys = []
+    for index, one in enumerate(found):
+        if one.leads:
+            own = asked = [one.noun[at : at + 2] for at in range(len(one.noun) - 1)]
+        else:
+            own, asked = [one.noun[:1], one.noun[:2]], [one.noun[:1], one.noun[:2]]
+        keys.append((index, {(one.unit, key) for key in asked}))
+        for key in {(one.unit, key) for key in own}:
+            places[key].append(index)
+    for index, asked_keys in keys:
+        later = {place for key in asked_keys for place in places[key] if place > index}
+        yield [found[place] for place in sorted(later)]
 
 
 def _names(mention: _Mention, noun: str) -> bool:

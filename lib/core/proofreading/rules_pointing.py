@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -13,6 +15,9 @@ _UNITS = r"[个名位人场次条篇份块处项件起期户家支节部册]"
 _COUNTED = re.compile(
     rf"(?<![\d.第—～~-])(?P<n>\d+)(?P<unit>{_UNITS})(?![次以余多])(?P<noun>[\u4e00-\u9fff“”]{{0,12}})"
 )
+_FIGURE = re.compile(rf"(?<![\d.第])(\d+)({_UNITS})(?![次余多])")
+_LOOKED_AT = 400  # counts of one noun looked back at
+_NOUN = 10  # characters of a noun looked at
 _POINTS = re.compile(r"(?:这|上述|以上|这批|所(?:列|涉|查|提|建|选|评|签|收|发现|征集|反馈|涉及))的?$")
 _OF_WHICH = re.compile(
     r"(?:参训|参加|参与|选派|选出|评出|聘请|收集|征集|反馈|排查|发现|查出|梳理|签订|新装|新建|新设|新增|建成|开设|举办|开展|组建|招募|培训|培养|制定|修订|办结|受理|更换|安装|发放|推送|刊发|报送)(?:出|到)?的$"
@@ -56,25 +61,53 @@ def _pointers(reading: Reading) -> Iterator[_Pointer]:
                 )
 
 
-def _told(reading: Reading, pointer: _Pointer) -> tuple[str, list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A count told anywhere: the words right before the figure and right after its measure word, and the clause up to it."""
+
+    place: tuple[int, int]
+    value: int
+    before: str
+    after: str
+    clause: str
+
+
+def _counts(reading: Reading) -> Mapping[tuple[str, str], Sequence[_Count]]:
+    """Return measure word and two characters near it → the counts told with them, in order of place."""
+    found: dict[tuple[str, str], list[_Count]] = defaultdict(list)
+    for one in reading.tree.prose:
+        for match in _FIGURE.finditer(one.bare):
+            so_far = re.split("[，。；：]", one.bare[max(match.start() - 60, 0) : match.start()])[-1]
+            before = re.split("[、\\d]", so_far)[-1][-_NOUN - 4 :]
+            after = re.split("[，。；、\\d]", one.bare[match.end() : match.end() + _NOUN + 6])[0]
+            count = _Count((one.index, match.start()), int(match[1]), before, after, so_far)
+            near = {words[at : at + 2] for words in (before, after) for at in range(len(words) - 1)}
+            for key in near:
+                found[match[2], key].append(count)
+    return found
+
+
+def _told(counts: Mapping[tuple[str, str], Sequence[_Count]], pointer: _Pointer) -> tuple[str, list[int]]:
     """Return the noun told with a number before, and those numbers of it: the longest noun that was counted so."""
-    texts = [one.bare for one in reading.tree.prose if one.index < pointer.one.index]
-    texts.append(pointer.one.bare[: pointer.start])
-    earlier = "\n".join(texts)
-    for size in range(min(len(pointer.noun), 10), 1, -1):
+    here = (pointer.one.index, pointer.start)
+    told = counts.get((pointer.unit, pointer.noun[:2]), ())
+    until = bisect_left(told, here, key=lambda one: one.place)
+    earlier = told[max(until - _LOOKED_AT, 0) : until]
+    for size in range(min(len(pointer.noun), _NOUN), 1, -1) if earlier else ():
         key = pointer.noun[:size]
-        if key not in earlier or key[-1] in "的了已均都全在为与和及等":
+        if key[-1] in "的了已均都全在为与和及等":
             continue
-        escaped = re.escape(key)
-        found: list[int] = []
-        for pattern in (
-            rf"{escaped}[^，。；、\d\n]{{0,4}}?(?<![\d.])(\d+){pointer.unit}(?![次余多])",
-            rf"(?<![\d.第])(\d+){pointer.unit}(?![次余多])[^，。；、\d\n]{{0,6}}?{escaped}",
-        ):
-            for match in re.finditer(pattern, earlier):
-                clause = re.split("[。；\n]", earlier[: match.start()])[-1]
-                if not _GONE.search(re.split("[，：]", clause)[-1] + match[0]):
-                    found.append(int(match[1]))
+        found = []
+        for one in earlier:
+            ends, starts = one.before.rfind(key), one.after.find(key)
+            if ends >= 0 and len(one.before) - ends - size <= 4:
+                words = one.clause[: len(one.clause) - len(one.before) + ends] + one.before[ends:]
+            elif 0 <= starts <= 6:
+                words = one.clause + one.after[: starts + size]
+            else:
+                continue
+            if not _GONE.search(words):
+                found.append(one.value)
         if found:
             return key, found
     return "", []
@@ -106,8 +139,9 @@ def _told(reading: Reading, pointer: _Pointer) -> tuple[str, list[int]]:
 )
 def pointed_back(reading: Reading) -> Iterator[Hit]:
     """A count that is told as known already, and was told otherwise before."""
+    counts = _counts(reading)
     for pointer in _pointers(reading):
-        noun, found = _told(reading, pointer)
+        noun, found = _told(counts, pointer)
         if not found and pointer.direct:
             before = re.split("[。；]", pointer.one.bare[: pointer.start])[-_WINDOW - 1 :]
             found = [

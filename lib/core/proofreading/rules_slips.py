@@ -151,15 +151,10 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
         last = -1
         usual = [len(word) > 1 and pairs.often(word) > _COMMON for word in run.words]
         for at, word in enumerate(run.words):
-            for size in (1, 2, 3, 4):
-                parts = run.words[at : at + size]
-                found = word if size == 1 else "".join(parts)
-                if len(found) > LONGEST or len(parts) < size:
-                    break
-                if len(found) < LONGEST and not _odd(parts, usual[at : at + size]) or len(found) < 2:
-                    continue
+            for size, found in _strange(run.words, usual, at):
                 if (
                     run.starts[at] <= last
+                    or not pairs.mended(found)
                     or run.counted(at)
                     or len(found) < 4
                     and _named(run, at)
@@ -175,8 +170,6 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
                     continue
                 if size == 2 and len(word) == 1 and at == 0 and len(run.words) == 2:
                     continue  # 搭|舞台: a verb and its object alone
-                if run.starts[at] <= last:
-                    continue  # 3支|外包队伍, 12批|赴
                 right, sure = _mended(pairs, lexicon, run, at, size)
                 if not right or _NUMERALS.intersection(found) or run.quoted(at):
                     continue
@@ -197,11 +190,20 @@ def _named(run: Divided, at: int) -> bool:
     return bool(_PERSON.search(run.paragraph.bare[max(start - 6, 0) : start + 1]))
 
 
-def _odd(parts: Sequence[str], usual: Sequence[bool]) -> bool:
-    """True where words in a row may be a mistake: not all of them usual, nor a usual one beside one that goes with any."""
-    if not any(usual):
-        return len(parts) > 1 or len(parts[0]) > 1
-    return not all(usual) and not any(part in FREE for part in parts)
+def _strange(words: Sequence[str], usual: Sequence[bool], at: int) -> Iterator[tuple[int, str]]:
+    """Yield how many words from a place on, and what they are together, that may be one word with a mistake.
+
+    Four characters always may; fewer where not all the words are usual, nor a usual one stands beside one that goes with any.
+    """
+    found, some, every, free = "", False, True, False
+    for size, (word, known) in enumerate(zip(words[at : at + LONGEST], usual[at : at + LONGEST], strict=True), 1):
+        found += word
+        if len(found) > LONGEST:
+            return
+        some, every, free = some or known, every and known, free or word in FREE
+        odd = not every and not free if some else size > 1 or len(word) > 1
+        if len(found) == LONGEST or odd and len(found) > 1:
+            yield size, found
 
 
 def _mended(pairs: Pairs, lexicon: Lexicon, run: Divided, at: int, size: int) -> tuple[str, bool]:

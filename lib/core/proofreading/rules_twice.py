@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from lib.core.proofreading.divided import SURNAMES
@@ -45,9 +45,10 @@ def one_name(reading: Reading) -> Iterator[Hit]:
     """Two names in quotes of one thing: the noun after them the same, a character or two of them, the second never made."""
     found: list[tuple[Paragraph, re.Match[str]]] = list(reading.search(_QUOTED, kinds="prose"))
     known = {*reading.words.quoted, *reading.words.unbracketed, *reading.words.allowed}
-    for (one, first), (other, later) in combinations(found, 2):
+    found = [(one, match) for one, match in found if match["name"] not in known]
+    for (one, first), (other, later) in _look_alikes(found):
         name, again = first["name"], later["name"]
-        if name == again or name in known or again in known or reading.count(f"“{again}”") > 1:
+        if name == again or reading.count(f"“{again}”") > 1:
             continue
         alike = _alike(name, again, named=_shared(one.text, first.end(), other.text, later.end()))
         if not alike or not _apart((one, first.end()), (other, later.start())):
@@ -55,6 +56,19 @@ def one_name(reading: Reading) -> Iterator[Hit]:
         made, remade = _MADE.search(one.text[: first.start()]), _MADE.search(other.text[: later.start()])
         if made and not remade and not re.search("[、和与及]$", other.text[: later.start()]):
             yield Hit(other, later.start(), later.end(), f"前面是“{name}”，这里写“{again}”，核对名称")
+
+
+def _look_alikes(
+    found: Sequence[tuple[Paragraph, re.Match[str]]],
+) -> Iterator[tuple[tuple[Paragraph, re.Match[str]], tuple[Paragraph, re.Match[str]]]]:
+    """Yield pairs of names of one length that start or end with the same character, in order of place."""
+    groups: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+    for index, (_, match) in enumerate(found):
+        name = match["name"]
+        groups[len(name), 0, name[0]].append(index)
+        groups[len(name), -1, name[-1]].append(index)
+    for first, later in sorted({pair for group in groups.values() for pair in combinations(group, 2)}):
+        yield found[first], found[later]
 
 
 def _shared(text: str, end: int, other: str, later: int) -> bool:
