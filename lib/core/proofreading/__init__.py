@@ -49,6 +49,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_separators,
     rules_slips,
     rules_speakers,
+    rules_stale,
     rules_structure,
     rules_sums,
     rules_tallies,

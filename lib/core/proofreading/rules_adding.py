@@ -11,7 +11,7 @@ from lib.core.proofreading.sums import VAGUE, plain, value_of
 
 _M = r"(?:人次|场次|[个处条件项起名人户家份块幅支篇册次场期节部张])"
 _LISTED = re.compile(
-    rf"(?P<list>(?:[^，。；：、\d]{{0,14}}\d+(?P<unit>{_M})、){{1,}}[^，。；：、\d]{{0,14}}\d+(?P=unit))，(?:三项|几项|各项|三者|全年|上半年|下半年|本季度)?(?P<word>累计|合计|总计|共计|一共|总共|共)[^，。；、\d]{{0,6}}?(?P<total>\d+(?:\.\d+)?)(?P<wan>万)?(?P<more>余)?(?P=unit)"
+    rf"(?P<list>(?:[^，。；：、\d]{{0,14}}\d+(?P<unit>{_M})、){{1,}}[^，。；：、\d]{{0,14}}\d+(?P=unit))(?:[两三四五六]个?[类种项个][\u4e00-\u9fff]{{0,3}})?，(?:三项|几项|各项|三者|全年|上半年|下半年|本季度)?(?P<word>累计|合计|总计|共计|一共|总共|总[\u4e00-\u9fff]{{1,3}}?|共)[^，。；、\d]{{0,6}}?(?P<total>\d+(?:\.\d+)?)(?P<wan>万)?(?P<more>余)?(?P=unit)"
 )
 
 
@@ -22,6 +22,7 @@ _LISTED = re.compile(
     source="算术；NUMBERS.md R22",
     hits=(
         "走进班级授课，⟦七年级12节、八年级10节、九年级9节，累计33节⟧。",
+        "书屋现有⟦文学类1240册、科普类860册、少儿类950册三个类别，总藏书3150册⟧。",
         "在门诊、病区和义诊现场⟦分别发放资料5600份、4200份、3900份，合计1.5万余份⟧。",
         "举办晚会3场，⟦观众分别为1200人次、950人次、1100人次，总计3500余人次⟧。",
     ),
@@ -84,7 +85,10 @@ _YEARLY = re.compile(r"(?:全年|合计|共计|总计|累计|共)[^，。；、\
     "几个季度各多少与全年",
     level="error",
     source="算术；NUMBERS.md R22",
-    hits=("⟦一季度研究4次，二、三季度各研究3次，四季度研究5次，全年合计16次⟧。",),
+    hits=(
+        "⟦一季度研究4次，二、三季度各研究3次，四季度研究5次，全年合计16次⟧。",
+        "公众号⟦第一季度发稿36篇，第二季度41篇，第三季度38篇，第四季度45篇，全年发稿170篇⟧，其中转载9篇。",
+    ),
     misses=(
         "一季度研究4次，二、三季度各研究3次，四季度研究5次，全年合计15次。",
         "一季度研究4次，二、三季度各研究3次，全年共12次。",
@@ -92,10 +96,15 @@ _YEARLY = re.compile(r"(?:全年|合计|共计|总计|累计|共)[^，。；、\
 )
 def quarters_each(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
-        for sentence in re.finditer(r"[^。；]*季度[各均都][^。；]*", one.bare):
+        for sentence in re.finditer(r"[^。；]*季度[^。；]*", one.bare):
             parts = list(_QUARTERLY.finditer(sentence[0]))
             totals = [match for match in _YEARLY.finditer(sentence[0])]
-            if not parts or len(totals) != 1 or len({match["unit"] for match in (*parts, *totals)}) != 1:
+            if (
+                re.search("分别|依次", sentence[0])
+                or not parts
+                or len(totals) != 1
+                or len({match["unit"] for match in (*parts, *totals)}) != 1
+            ):
                 continue
             told: list[int] = []
             added = 0
@@ -116,6 +125,41 @@ def quarters_each(reading: Reading) -> Iterator[Hit]:
                     sentence.start() + end,
                     f"四个季度相加是{added}，与{totals[0]['total']}{totals[0]['unit']}不符",
                 )
+
+
+_HALVES = re.compile(
+    rf"上半年[^，。；\d]{{0,12}}(?P<a>\d+)(?P<unit>{_M})[，、；]下半年[^，。；\d]{{0,12}}(?P<b>\d+)(?P=unit)[，；](?:全年|两个半年|合计|共计?|总计|累计)[^，。；\d]{{0,8}}?(?P<total>\d+)(?P=unit)"
+    rf"|(?P<all>\d+)(?P<who>名|人)[，（]其中[^，。；\d女]{{0,4}}男[^，。；\d女]{{0,4}}(?P<men>\d+)(?P=who)[、，][^，。；\d]{{0,2}}女[^，。；\d]{{0,4}}(?P<women>\d+)(?P=who)"
+    rf"|(?:建议|意见|问题|诉求|线索|隐患|事项|留言)(?P<told>\d+)(?P<kind>[条个件项处])，[^，。；\d]{{0,4}}?(?P<deed>采纳|整改|办结|解决|回复|化解|答复|完成|销号)[^，。；\d]{{0,4}}?(?P<done>\d+)(?P=kind)，(?:尚|暂)?未(?P=deed)的?[^，。；\d]{{0,4}}?(?P<left>\d+)(?P=kind)"
+)
+
+
+@rule(
+    "R-C7",
+    "两部分之和",
+    level="error",
+    source="算术；NUMBERS.md R22",
+    hits=(
+        "⟦上半年组织志愿服务47次，下半年组织62次，全年达119次⟧，去得最多的是敬老院。",
+        "现有党员⟦86名，其中男党员51名、女党员33名⟧，全部参加轮训。",
+        "梳理出⟦建议31条，采纳28条，未采纳的5条⟧也逐一作了说明。",
+    ),
+    misses=(
+        "上半年组织志愿服务47次，下半年组织62次，全年达109次。",
+        "现有党员86名，其中男党员51名、女党员35名，全部参加轮训。",
+        "梳理出建议31条，采纳28条，未采纳的3条也逐一作了说明。",
+    ),
+)
+def two_parts(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_HALVES, view="bare"):
+        names = next(
+            names
+            for names in (("a", "b", "total"), ("men", "women", "all"), ("done", "left", "told"))
+            if match[names[0]]
+        )
+        first, second, total = (int(match[name]) for name in names)
+        if first + second != total:
+            yield Hit(one, match.start(), match.end(), f"{first}＋{second}＝{first + second}，与{total}不符")
 
 
 _OPEN = re.compile(

@@ -96,7 +96,11 @@ def one_weight(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_MARKS, view="bare"):
         sentence = re.split("[。；]", one.bare[: match.start()])[-1]
         clause = re.split("[，。；]", one.bare[: match.start()])[-1]
-        if "考核" not in sentence or "意识形态" not in sentence or re.search("由\\d|从|党建|其中|提高|上年|去年", clause):
+        if (
+            "考核" not in sentence
+            or "意识形态" not in sentence
+            or re.search("由\\d|从|党建|其中|提高|上年|去年", clause)
+        ):
             continue
         unit = "%" if match["unit"] in "%％个百分点" else "分"
         if seen.setdefault(unit, match["value"]) != match["value"]:
@@ -255,7 +259,11 @@ def other_choice(reading: Reading) -> Iterator[Hit]:
     "同一数字重复报告",
     level="warning",
     source="前后一致",
-    hits=("全年发放反诈折页1.2万份，开设咨询台24次，⟦发放反诈折页1.2万份⟧，群众防范意识增强。",),
+    hits=(
+        "全年发放反诈折页1.2万份，开设咨询台24次，⟦发放反诈折页1.2万份⟧，群众防范意识增强。",
+        "街道发放反诈折页1.5万份，解答咨询620人次，⟦发放反诈折页1.5万份⟧。",
+        "街道发放反诈折页1.5万份，解答咨询620人次，⟦发放反诈折页1.5万份⟧。",
+    ),
     misses=(
         "全年发放折页1.2万份，开设咨询台24次。",
         "一季度召开会议3次，研究议题4项；二季度召开会议3次，研究议题5项。",
@@ -270,7 +278,8 @@ def same_figure(reading: Reading) -> Iterator[Hit]:
             seen: set[str] = set()
             for clause in re.finditer(r"[^，：]+", sentence[0]):
                 text = clause[0].removeprefix("全年").removeprefix("共")
-                if len(text) > 7 and re.search(r"[\u4e00-\u9fff]{3}.*\d", text) and text in seen:
+                twice = any(told.endswith(text) for told in seen)
+                if len(text) > 7 and re.search(r"[\u4e00-\u9fff]{3}.*\d", text) and twice:
                     start = sentence.start() + clause.start()
                     yield Hit(one, start, start + len(clause[0]), f"“{text}”这一句里说了两次")
                 seen.add(text)

@@ -135,6 +135,8 @@ def contradictions(reading: Reading) -> Iterator[Hit]:
                 continue
             if match[2].endswith(("活动", "工作", "会议", "宣传")) and len(match[2]) < 6:
                 continue
+            if re.search(r"[向给为对][^，。；]{2,12}$", one.text[start : match.start()]):
+                continue  # 向商户发放告知书1100份，向工地发放告知书160份
             key = (match[1], match[2], match[4])
             if seen.setdefault(key, match[3]) != match[3]:
                 yield Hit(

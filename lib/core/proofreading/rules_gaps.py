@@ -31,6 +31,7 @@ _SMALLER = 1.5  # more for a character that goes with anything
 _ENDING = 1.5  # more at the end of a clause, for a character that ends longer words
 _NUMERALS = frozenset("一二三四五六七八九十百千万两几")
 _MORE = re.compile("[多少]、[^，。；、]{2,8}$")
+_WITH_PEOPLE = frozenset("帮请让陪领教")  # verbs that take people and what they do
 _TAKES_COUNT = frozenset("抓做办讲盯管看")
 _WORD = 3.0  # logarithm of the count of a word worth taking for one
 _TWICE = frozenset(  # stand beside themselves in right sentences: 全村|村民, 十五|五, 一件|件, 主任|任
@@ -83,6 +84,8 @@ def lost_character(reading: Reading) -> Iterator[Hit]:
                 continue  # 讲1堂党课
             if word in _TAKES_COUNT and after and after[0] in _NUMERALS:
                 continue  # 重点抓两件事
+            if word in _WITH_PEOPLE and after and len(after) > 1:
+                continue  # 帮|茶农|联系
             if word in "多少" and _MORE.search(run.paragraph.bare[: run.starts[at]]):
                 continue  # 照本宣科多、互动研讨少
             more = _FREE if word in FREE else _LOOSE if word in lexicon.alone or word in ENDINGS else 0.0

@@ -11,7 +11,7 @@ from lib.core.proofreading.rules_figures import MEASURE
 from lib.core.proofreading.sums import near, plain, rounded, unit_of, value_of
 
 _FROM_TO = re.compile(
-    rf"[由从]((?:20\d\d年|\d{{1,2}}月(?:份)?|第?[一二三四]季度)?[^，。；\d]{{0,10}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?[^，。；\d]{{0,4}}?(增加|增长|提高|提升|上升|上涨|升|增|扩大|扩充|壮大|发展|下降|减少|降低|降|减|回落|缩减|压减|精简)(?:至|到|为)了?(?:(?:20\d\d年|\d{{1,2}}月(?:份)?)?[^，。；\d]{{0,8}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?([^。；]{{0,40}})"
+    rf"[由从]((?:20\d\d年|\d{{1,2}}月(?:份)?|第?[一二三四]季度)?[^，。；\d]{{0,10}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?[^，。；\d]{{0,4}}?(增加|增长|提高|提升|上升|上涨|攀升|跃升|涨|升|增|扩大|扩充|扩展|拓展|壮大|发展|变|调整|下降|减少|降低|降|减|回落|缩减|缩小|压减|压缩|精简)(?:至|到|为|成)了?(?:(?:20\d\d年|\d{{1,2}}月(?:份)?)?[^，。；\d]{{0,8}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?([^。；]{{0,40}})"
 )
 _DIGITS = "零一二三四五六七八九"
 _FALLS = "下降|减少|降低|压减|缩减|回落|精简|减"
@@ -20,7 +20,7 @@ _FOLD = re.compile(
 )
 _SAID_AHEAD = re.compile(rf"{_FOLD.pattern}[^，。；\d]{{0,4}}[，（]$")
 _DELTA = re.compile(
-    r"(?:净?(?:增加|增长|提高|提升|上升|下降|减少|降低|回落|增|减)|[增降涨]幅[为达]?)了?(\d+(?:\.\d+)?)(个百分点|[%％]|"
+    r"(?:净?(?:增加|增长|提高|提升|上升|下降|减少|降低|回落|增|减)|[增降涨]幅|(?<=[，比来前年])[多少])(?:率|值)?[为达是]?[了出]?(\d+(?:\.\d+)?)(个百分点|[%％]|"
     + MEASURE
     + ")"
 )
@@ -54,6 +54,10 @@ def _folded(fold: re.Match[str]) -> Decimal:
         "参与率⟦从上季度的88%提高到93%，提高了6个百分点⟧。",
         "粉丝量⟦由年初的1.2万人增长至1.5万人，净增4000人⟧。",
         "稿件采用量⟦增加14篇，由56篇增至72篇⟧。",
+        "粉丝⟦由6月底的1850人涨到9月底的2310人，净增480人⟧。",
+        "商户⟦由去年年底的97家变为115家，增长16.8%⟧。",
+        "学习班次⟦从16个扩充为24个，比原来多10个⟧。",
+        "参评农户⟦由上年的350户增至今年的490户，增长率为35%⟧。",
         "信访件⟦从24件下降到18件，降幅30%⟧。",
         "网评员队伍⟦由15人扩充到20人，增加6人⟧。",
         "采用率⟦由上年的24%提高到30%，提高6%⟧。",
@@ -91,8 +95,8 @@ def from_to(reading: Reading) -> Iterator[Hit]:
             if not match[4] and not match[8] or match[4] and match[8] and unit_of(match[4]) != unit_of(match[8]):
                 continue
             end = match.start(9)
-            rises = match[5][0] in "增提上升扩壮发"
-            if rises and last <= first or not rises and last >= first:
+            rises = match[5][0] in "增提上升攀跃涨扩拓壮发"
+            if match[5][0] not in "变调" and (rises and last <= first or not rises and last >= first):
                 yield Hit(one, match.start(), end, f"由{plain(first)}到{plain(last)}不是“{match[5]}”")
                 continue
             said = _SAID_AHEAD.search(one.bare[max(match.start() - 20, 0) : match.start()])
@@ -127,3 +131,35 @@ def from_to(reading: Reading) -> Iterator[Hit]:
                         min(end + delta.end(), len(one.bare)),
                         f"由{plain(first)}到{plain(last)}应为{right}，不是{delta[1]}{delta[2]}",
                     )
+
+
+_BESIDE = re.compile(
+    rf"(?P<now>\d+)(?P<unit>{MEASURE})[^。；\d]{{0,6}}，[^，。；\d]{{0,6}}?(?:比|较)[^，。；\d]{{0,10}}?(?P<old>\d+)(?P=unit)(?P<way>[多少]|净?[增减]|增加|增长|减少|下降)(?:了|出)?(?P<gap>\d+)(?P=unit)"
+    rf"|(?:今年|本年度?|本季度|本期|现在|目前)[^，。；\d]{{0,10}}?(?P<now2>\d+)(?P<unit2>{MEASURE})，(?:去年|上年|上一?季度|上期|同期|去年同期|上年同期|年初)[^，。；\d]{{0,8}}?(?P<old2>\d+)(?P=unit2)，[^，。；\d]{{0,6}}?(?P<way2>[多少]|净?[增减]|增加|增长|减少|下降)(?:了|出)?(?P<gap2>\d+)(?P=unit2)"
+)
+
+
+@rule(
+    "R-C8",
+    "今与昔之差",
+    level="error",
+    source="算术；NUMBERS.md R12",
+    hits=(
+        "本季度撰写评论⟦54篇，比上季度的42篇多出14篇⟧，题材较广。",
+        "参加答题的人数⟦今年为270人，去年为225人，多了55人⟧。",
+    ),
+    misses=(
+        "本季度撰写评论56篇，比上季度的42篇多出14篇，题材较广。",
+        "参加答题的人数今年为270人，去年为225人，多了45人。",
+    ),
+)
+def now_and_then(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_BESIDE, view="bare"):
+        more = "" if match["now"] else "2"
+        now, old, gap = (int(match[name + more]) for name in ("now", "old", "gap"))
+        rises = match["way" + more][-1] in "多增加长"
+        unit = match["unit" + more]
+        sentence = re.split("[。；]", one.bare[: match.end()])[-1]
+        totals = [now, *(int(number) for number in re.findall(rf"(?<![\d.])(\d+){unit}", sentence))]
+        if abs(now - old) < 3 * gap and all(gap != (total - old if rises else old - total) for total in totals):
+            yield Hit(one, match.start(), match.end(), f"{now}与{old}相差{abs(now - old)}{unit}，不是{gap}{unit}")

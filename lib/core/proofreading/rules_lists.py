@@ -14,6 +14,7 @@ _LAST = r"[^，。；：、（）\d\s]{1,16}?(?<!“)“?"
 _REVIEWED = re.compile("审核|审签|审查|审批|审读|把关|会签|联审|校对")  # 教研组、教导处、党支部三级审核
 _SORTS = r"类(?!似)|种(?!植|田)|大(?![会力量家型小多])|级(?![以别])|个?方面|大方面|项(?=[\u4e00-\u9fff]{2})(?!目)"
 _THINGS = (
+    r"人(?=任|为(?:成员|组员|副组长)|担任|分工)|处(?=[\u4e00-\u9fff]{0,2}(?:点位|阵地))|"
     r"家(?=单位|部门|成员单位)|门(?=[\u4e00-\u9fff]{0,2}(?:学科|课程|课))|所(?=[\u4e00-\u9fff]{0,2}(?:学校|中学|小学|幼儿园|院校))|支(?=[\u4e00-\u9fff]{0,8}队)|"
     r"个(?=[\u4e00-\u9fff]{0,4}(?:工作组|专项组|督导组|检查组|宣讲组|服务组|保障组|分队|工作专班)|环节|关口|方向|重点|维度|层面|领域|板块|版块|专题|主题|课题|平台|账号|栏目|专栏|展区|展馆|项目|群体|[\u4e00-\u9fff]{0,3}(?:部门|单位|科室|支部|学校|企业)|小组|专班|阵地|载体|课程|"
     r"单元|步骤|阶段|岗位|行业|股室|科室|站所|支部|年级|班级|专业|渠道|系列|篇章|关键|机制|体系|短板|要点|节点|窗口|卡口|品牌|委员会|"
@@ -34,7 +35,7 @@ _TITLED = re.compile(
 )
 _AFTER = re.compile(
     rf"{_N}(?:个|项|类|种|大|张|条|支|门|块|步|招)(?P<noun>[\u4e00-\u9fff“”]{{2,8}}?)"
-    rf"(?:[：:]|，(?:即|就是|也就是|分别是|分别为|具体是|具体为|依次为)[：:]?|（(?:即|分别是|分别为)?)(?P<list>(?:{_ITEM}、){{1,}}{_ITEM})(?=[。；）]|，(?:每|由|均|各|都|共|并|其中|全|做到|实现|确保|明确|为|切实|形成|覆盖|有|已|分别))"
+    rf"(?:[：:]|——|，(?:即|就是|也就是|分别是|分别为|具体是|具体为|依次为)[：:]?|（(?:即|分别是|分别为)?)(?P<list>(?:{_ITEM}、){{1,}}{_ITEM})(?=[。；）]|，(?:每|由|均|各|都|共|并|其中|全|做到|实现|确保|明确|为|切实|形成|覆盖|有|已|分别|全年|年内|累计))"
 )
 _BOTH = re.compile(
     rf"{_N}(?:个|项|类|种|大|张|条|支|门|块|步|招|部|首|场)(?P<noun>[\u4e00-\u9fff]{{1,8}}?)，(?:即|就是|分别是|分别为|依次为)(?P<list>(?:“[^”]{{1,16}}”|《[^》]{{1,20}}》)(?:和|与|及)(?:“[^”]{{1,16}}”|《[^》]{{1,20}}》))(?=[，。；）])"
@@ -89,6 +90,8 @@ def _off(said: int, items: int, joined: int) -> bool:
         "联合派出所、市场监管所、综合执法队、司法所⟦5家单位⟧开展检查。",
         "在南门、北门、西门⟦4个卡口⟧设置宣传点。",
         "健全会商、报告、督查、问责⟦3项制度⟧。",
+        "书记任组长，教务主任、德育主任、总务主任、团委书记⟦3人⟧任组员。",
+        "走廊展板、电子屏、图书角、广播站、校门橱窗⟦6处⟧宣传点位均已明确责任教师。",
         "成立宣传引导、舆情应对、阵地管理、督导检查⟦三个工作组⟧。",
     ),
     misses=(
@@ -198,6 +201,7 @@ def named_after(reading: Reading) -> Iterator[Hit]:
         "包联⟦3个行政村（东沟村、西沟村、南沟村、北沟村）⟧。",
         "重点关注⟦三类群体：青年学生、新就业群体、返乡人员、个体工商户⟧。",
         "推行⟦五步工作法：收集、研判、交办、处置⟧。",
+        "组建了⟦三支宣讲力量——银发宣讲队、巾帼宣讲队、青年宣讲队、乡贤宣讲队⟧，全年宣讲68场。",
         "从⟦七个方面细化了要求，分别是组织领导、理论学习、舆论宣传、阵地管理、队伍建设、监督检查⟧，每个方面均有责任人。",
         "新开设⟦3个专栏，分别为“先锋故事”和“一线声音”⟧，由办公室负责。",
         "选取⟦六个村先行试点“村民夜话”，东坪村、西坪村、大石村、枫林村、渡口村⟧各有一名干部指导。",
@@ -223,7 +227,7 @@ def listed_after(reading: Reading) -> Iterator[Hit]:
             listed.startswith(match["noun"][at : at + 2]) or listed.count(match["noun"][at : at + 2]) > 1
             for at in range(len(match["noun"]) - 1)
         )
-        if repeated and "（" not in match[0] or _OPEN.search(listed) or _NESTED.search(listed):
+        if repeated and not re.search("（|——", match[0]) or _OPEN.search(listed) or _NESTED.search(listed):
             continue
         said, joined = _number(match["said"]), len(_JOINED.findall(items[-1]))
         if _off(said, len(items), joined):
@@ -279,3 +283,41 @@ def coined_pairs(reading: Reading) -> Iterator[Hit]:
             listed = sum(item.startswith(key) for item in items)
             if listed > 1 and listed != _number(number):
                 yield Hit(one, match.start(), match.end(), f"说“{number}{key}”，后面列了{listed}个“{key}”")
+
+
+_STEPS = re.compile(r"(?P<n>[二两三四五六七])步(?:走|法|工作法)?[^。；]{0,6}：(?P<list>第一步.*)")
+_DAYS = re.compile(r"周[一二三四五六日天](?:[、和]周?[一二三四五六日天])+这?(?P<n>[两三四五六])天")
+_TIMES_OF = re.compile(
+    r"(?P<n>[二三四五六七八])(?P<key>[勤带看讲有必问查比亮到听访进抓盯])[^。；：（，”]{0,6}，即(?P<list>[^。；）]{6,60})"
+)
+
+
+@rule(
+    "R-C3",
+    "步数、天数与所列",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "按⟦三步走⟧：第一步，登记来源；第二步，转交核实；第三步，回访沟通；第四步，存档。",
+        "固定在⟦周一、周三、周五、周日这三天⟧早晨播音。",
+        "常以⟦五勤提醒自己，即眼勤看动态、腿勤走楼栋、嘴勤讲政策、手勤记台账⟧。",
+    ),
+    misses=(
+        "按三步走：第一步，登记来源；第二步，转交核实；第三步，回访存档。",
+        "固定在周一、周三、周五这三天早晨播音。",
+        "常以四勤提醒自己，即眼勤看动态、腿勤走楼栋、嘴勤讲政策、手勤记台账。",
+    ),
+)
+def steps_and_days(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_STEPS, view="plain"):
+        told = [han_number(number) or 0 for number in re.findall("第([一二三四五六七八])步", match["list"])]
+        if told == list(range(1, len(told) + 1)) and len(told) != _number(match["n"]):
+            yield Hit(one, match.start(), match.start("list"), f"说“{match['n']}步”，后面列了{len(told)}步")
+    for one, match in reading.search(_DAYS, view="plain"):
+        days = len(re.findall("[一二三四五六日天]", match[0])) - (match["n"] in "三四五六") - 1
+        if days != _number(match["n"]):
+            yield Hit(one, match.start(), match.end(), f"列了{days}天，却说“{match['n']}天”")
+    for one, match in reading.search(_TIMES_OF, view="plain"):
+        parts = re.split("[、，]", match["list"])
+        if all(match["key"] in part[:2] for part in parts) and len(parts) != _number(match["n"]):
+            yield Hit(one, match.start(), match.end(), f"“{match['n']}{match['key']}”：后面列了{len(parts)}项")

@@ -10,6 +10,7 @@ from lib.core.proofreading.lexicon import Lexicon
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _LONG = 5  # the same where the wrong one is alike in sound or shape
+_PAIRED = ("上中下", "东西南北", "前中后", "大小", "新老", "内外", "左右")  # 上庄村 has a 下庄村 beside it
 _WHOLE = 6  # characters of a unit's name long enough to be known with one wrong
 _SUFFIX = re.compile(r"(街道|社区|镇|乡|村|县|区|市|局|中学|小学|学校|幼儿园|中心|医院)$")
 _BODY = r"(?:党总支|党支部|党委|党组|党工委|两委|“两委”|居委会|村委会|居民委员会|村民委员会|总支部|支部委员会|委员会|总支部委员会)"
@@ -54,6 +55,7 @@ def _known_parts(reading: Reading) -> list[str]:
     misses=(
         ("双河村党总支将开展讲座，全村各村组参加。", about("2024Q4", unit="石桥镇双河村")),
         ("向石桥镇党委报告，与周边小河村联动。", about("2024Q4", unit="石桥镇双河村")),
+        ("与相邻的柳河镇下庄村共用水渠。", about("2025Q3", unit="柳河镇上庄村")),
         ("县卫生健康局党组研究，我局落实，各局配合。", about("2025", unit="县卫生健康局")),
         ("，芦苇村的村民来参观，芦苇村、芦塘村一同参加。", about("2022Q3", unit="杨渡镇芦花村")),
     ),
@@ -63,12 +65,15 @@ def near_names(reading: Reading) -> Iterator[Hit]:
     right = {*_known_parts(reading), *reading.known.names, *reading.words.allowed}
     whole = reading.known.unit
     short = re.sub("(?:股份)?有限(?:责任)?公司$", "", whole)
-    units = (own for own in {whole, short} if len(own) >= _LONG)
+    plain = re.sub("^(?:.{2,4})?[省市县区](?=.{5})", "", short) if short != whole else short
+    units = (own for own in {whole, short, plain} if len(own) >= _LONG)
     for unit, place in ((own, place) for own in units for place in range(len(own) - 1)):
         near = re.compile(re.escape(unit[:place]) + r"([\u4e00-\u9fff])" + re.escape(unit[place + 1 :]))
         for one, match in reading.search(near, kinds="all"):
             sounds = len(unit) >= _WHOLE or match[1] in reading.words.pairs.alike(unit[place])
-            if match[1] != unit[place] and match[0] not in right and match[1] not in "一二三四五六七八九十" and sounds:
+            paired = any({match[1], unit[place]} <= set(pair) for pair in _PAIRED)
+            numbered = match[1] in "一二三四五六七八九十"
+            if match[1] != unit[place] and match[0] not in right and sounds and not paired and not numbered:
                 yield span(one, match, f"单位名称应为“{unit}”", suggestion=unit)
     for name in _known_parts(reading):
         suffix = _SUFFIX.search(name)

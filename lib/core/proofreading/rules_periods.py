@@ -30,7 +30,9 @@ _SPANS = {  # "in the past year": what a text of that period doesn't open with
 _PLANS = re.compile(r"(?:重点)?工作(?:打算|计划|思路|安排)|打算|努力方向")
 _OPENING_DAYS = re.compile(r"春节|元旦|元宵|寒假|春季学期|清明")
 _ODD_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5})年(?=第|度|\d{1,2}月|工作|以来|[上下]半年|，)")
-_APPOSED = re.compile(r"下一?个?季度[（(，]?(?:即|也就是)?$")  # 下季度（第三季度）: says the same quarter twice
+_APPOSED = re.compile(
+    r"下一?个?季度[（(，]?(?:即|也就是)$|下一?个?季度[（(]$"
+)  # 下季度（第三季度）: says the same quarter twice
 _NEXT = re.compile(
     r"(?:进入|迈入|转入|即将|预计|列入|纳入|计划|拟|将|预期|定于|推迟到|延至|顺延至|安排在|放在|留待)[^，。；]{0,4}$"
 )
@@ -63,7 +65,12 @@ def _quarter_fits(period: Period, year: int | None, quarter: int) -> bool:
 def _compared_after(period: Period, quarter: int, rest: str) -> bool:
     """True where the quarter before stands beside this one's figure: 一季度为18场，环比增长50%."""
     last = (period.part - 2) % 4 + 1
-    return quarter == last and bool(re.match(r"(?:为|是|有|则为)?[^，。；]{0,10}\d[^，。；]{0,8}，[^，。；]{0,4}(?:环比|[多少增减]|上升|下降|提高|降低)", rest))
+    return quarter == last and bool(
+        re.match(
+            r"(?:为|是|有|则为)?[^，。；]{0,10}\d[^，。；]{0,8}，[^，。；]{0,4}(?:环比|[多少增减]|上升|下降|提高|降低)",
+            rest,
+        )
+    )
 
 
 @rule(
@@ -92,7 +99,14 @@ def _compared_after(period: Period, quarter: int, rest: str) -> bool:
             "柳湾社区2025年第二季度研判报告\n\n第二季度，社区平稳。\n一、开展情况\n第一季度研判发现的2个问题均已整改。",
             about("2025Q2", form="研判报告"),
         ),
-        ("社区2025年第二季度研判报告\n\n一、情况\n办活动27场，一季度为18场，环比增长50%。", about("2025Q2", form="研判报告")),
+        (
+            "社区2025年第二季度研判报告\n\n一、情况\n办活动27场，一季度为18场，环比增长50%。",
+            about("2025Q2", form="研判报告"),
+        ),
+        (
+            "社区2025年第一季度研判报告\n\n一、情况\n第二季度拟新建的口袋书屋，正在征求意见。",
+            about("2025Q1", form="研判报告"),
+        ),
         ("镇党委2025年度述职报告\n\n一季度3次、二季度4次，全年7次。", about("2025", form="述职报告")),
     ),
 )
@@ -113,7 +127,12 @@ def quarters(reading: Reading) -> Iterator[Hit]:
         year = int(match[1]) if match[1] else None
         quarter = int(match[3]) if match[3].isdigit() else _HAN.index(match[3]) + 1
         before, sentence = one.text[: match.start()], _sentence(one, match.start())
+        if _APPOSED.search(before) and quarter == period.part:
+            yield span(one, match, f"下一季度是{following.label}，这里写“{match[0]}”", level="warning")
+            continue
         if _quarter_fits(period, year, quarter) or quarter == following.part and _ARRANGED.search(before):
+            continue
+        if quarter == following.part and re.match("[^，。；]{0,3}(?:拟|计划|将|预计|准备)", one.text[match.end() :]):
             continue
         right = Period(period.year, "季度", period.part)
         if (one.section == "outlook" or _NEXT.search(before)) and (quarter, year or following.year) == (

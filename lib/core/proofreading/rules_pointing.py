@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lib.core.proofreading.registry import Hit, Reading, rule
 from lib.core.proofreading.tree import Paragraph
 
-_UNITS = r"[个名位人场次条篇份块处项件起期户家支节部册]"
+_UNITS = r"[个名位人场次轮条篇份块处项件起期户家支节部册]"
 _COUNTED = re.compile(
     rf"(?<![\d.第—～~-])(?P<n>\d+)(?P<unit>{_UNITS})(?![次以余多])(?P<noun>[\u4e00-\u9fff“”]{{0,12}})"
 )
@@ -20,10 +20,11 @@ _LOOKED_AT = 400  # counts of one noun looked back at
 _NOUN = 10  # characters of a noun looked at
 _POINTS = re.compile(r"(?:这|上述|以上|这批|所(?:列|涉|查|提|建|选|评|签|收|发现|征集|反馈|涉及))的?$")
 _OF_WHICH = re.compile(
-    r"(?:参训|参加|参与|选派|选出|评出|聘请|收集|征集|反馈|排查|发现|查出|梳理|签订|新装|新建|新设|新增|建成|开设|举办|开展|组建|招募|培训|培养|制定|修订|办结|受理|更换|安装|发放|推送|刊发|报送)(?:出|到)?的$"
+    r"(?:印发|编印|印制|选聘|撰写|播放|推出|评选|选树|参训|参加|参与|选派|选出|评出|聘请|收集|征集|反馈|排查|发现|查出|梳理|签订|新装|新建|新设|新增|建成|开设|举办|开展|组建|招募|培训|培养|制定|修订|办结|受理|更换|安装|发放|推送|刊发|报送)(?:出|到)?的$"
 )
+_ITS = re.compile(r"[\u4e00-\u9fff“”]{2,8}的[\u4e00-\u9fff]{2}")  # 11次党组会的议题
 _WHOLE = re.compile(r"全[局校院镇乡村县区街园站所司厂市]$")
-_ALL = re.compile(r"^[\u4e00-\u9fff“”]{0,10}?(?:全部|均(?!衡)|都(?!市)|无一|按时(?:答复|办结)|已全)")
+_ALL = re.compile(r"^[\u4e00-\u9fff“”]{0,10}?(?:全部|悉数|尽数|均(?!衡)|都(?!市)|无一|按时(?:答复|办结)|已全)")
 _APART = re.compile(
     r"其中|另|其余|剩余|再|新增[^的]*$|同比|较|比上|去年|上年|计划|目标|每|平均|首批|第[一二三]|分别|不少于|至少|以上$|约|近|超"
 )
@@ -54,7 +55,9 @@ def _pointers(reading: Reading) -> Iterator[_Pointer]:
             rest = match["noun"] + one.bare[match.end() : match.end() + 6]
             direct = bool(_POINTS.search(before))
             told = direct or _OF_WHICH.search(before) or _WHOLE.search(before) or _ALL.match(rest[2:])
-            opens = not before and (not match.start() or one.bare[match.start() - 1] in "。；")
+            opens = not before and (
+                not match.start() or one.bare[match.start() - 1] in "。；" or _ITS.match(match["noun"])
+            )
             if (told or opens) and not _APART.search(before):
                 yield _Pointer(
                     one, match.start(), match.start("noun"), int(match["n"]), match["unit"], match["noun"], direct
@@ -126,6 +129,9 @@ def _told(counts: Mapping[tuple[str, str], Sequence[_Count]], pointer: _Pointer)
         "建成“荷风书房”5处，统一标识。\n为年内建成的⟦8处⟧“荷风书房”各配备1名管理员。",
         "社区有文艺骨干34人，分属三个团队。党委为这⟦43人⟧逐一建档。",
         "检查发现隐患14处，逐条落实责任。\n截至9月底，检查发现的⟦19处⟧隐患已全部整改。",
+        "上半年召开党组会9次，议题明确。办公室整理材料，⟦11次⟧党组会的议题、记录一应俱全。",
+        "现有41名网格员，编入队伍。社区邀请干部授课，⟦38名⟧网格员悉数到场。",
+        "组织讲解员考评3轮，淘汰2名。⟦4轮⟧讲解员考评的成绩张榜公布。",
         "面向全局118名职工开展测试。\n局党组面向全局⟦108名⟧职工举办辅导2次。",
     ),
     misses=(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lib.core.proofreading.paragraphs import han_number
 from lib.core.proofreading.registry import Hit, Reading, rule
 
-_UNIT = r"[次场期篇节条部轮遍]"
+_UNIT = r"[次场期篇节条部轮遍批堂份]"
 _N = r"(?P<{name}>\d{{1,3}}|[一二两三四五六七八九十])"
 _PROMISED = re.compile(
     r"每(?:一|个|人每)?(?P<per>周|月|季度|季|半年|年|学期)(?P<what>[^，。；\d]{0,18}?)(?:(?P<least>不少于|至少|不低于)[\u4e00-\u9fff]{0,4}?)?"
@@ -18,10 +18,10 @@ _PROMISED = re.compile(
 _SLOGAN = re.compile(
     r"每(?P<per>周|月|季度|季|半年|年)一(?P<what>督查|研判|学习|通报|调度|巡查|检查|例会|研讨|宣讲|会商|讲评|走访|课|讲|学|查|访|评|题|主题)"
 )
-_SCOPE = r"(?P<scope>全年两个学期|全年|年内|一年|每年|上半年|下半年|本季度|第?[一二三四]季度|半年|(?P<weeks>\d{1,2})周(?:内|里)?|[两三四五六]个月)"
+_SCOPE = r"(?P<scope>全年两个学期|全年|年内|一年|每年|上半年|下半年|本季度|第?[一二三四]季度|半年|一年下来|1月[至到]6月|1月[至到]12月|(?P<weeks>\d{1,2})周(?:内|里)?|[两三四五六]个月)"
 _TOTAL = re.compile(
     _SCOPE
-    + r"(?:\d{1,2}周内?)?(?P<what>[^，。；\d]{0,14}?)"
+    + r"(?:\d{1,2}周内?)?(?P<what>[^，。；\d]{0,14}?(?:，[^，。；\d]{0,14}?){0,2}?)"
     + _N.format(name="total").replace("[一二两三四五六七八九十]", "[两三四五六七八九十]")
     + rf"(?P<unit>{_UNIT})"
 )
@@ -54,7 +54,7 @@ _PLAIN = frozenset(
 )
 _FILLER = re.compile(
     "[县镇乡村区]?党(?:总支|支部|委|组|员)书记|书记|带头|[县区市]委|书面|[一二三四]、?[一二三四]?季度末|"
-    "每(?:村|人|个|所|校)|合计|不少于|不低于|至少|共计?|累计|实际|开展|召开|组织|举办|总数|达到?|为"
+    "每(?:村|人|个|所|校)|合计|不少于|不低于|至少|均?按[时期]完成|(?:任务)?如期完成|一[次期场]未[缺落漏]|已?按(?:此|上述)?要求|形成|(?:评阅|检查|会议)记录|共计?|累计|实际|开展|召开|组织|举办|总数|达到?|为"
 )
 _SCHOOL = re.compile("学校|小学|中学|学院|幼儿园|教育|大学|职校")
 
@@ -72,7 +72,7 @@ def _length(match: re.Match[str]) -> dict[str, int]:
         return {"月": months}
     if more := re.match(r"(?:第?[一二三四]|本)季度(\d{1,2})周", match[0]):
         return {"周": int(more[1]), "月": 3}
-    return _TIMES["季度" if scope.endswith("季度") else "半年" if "半年" in scope else "全年"]
+    return _TIMES["季度" if scope.endswith("季度") else "半年" if "半年" in scope or scope.endswith("6月") else "全年"]
 
 
 def _words(text: str) -> set[str]:
@@ -92,6 +92,11 @@ def _words(text: str) -> set[str]:
         "各村每月开展活动2场以上，⟦全年每村不少于20场⟧。",
         "根据每周召开1次以上网格例会的安排，⟦四季度13周内共召开例会11次⟧。",
         "每人每学期听课不少于8节，⟦全年两个学期每人合计不少于14节⟧。",
+        "确定的“每月2场居民议事会”计划，⟦本季度按时完成，共举办5场⟧。",
+        "坚持每月对公众号评阅1次，⟦1月至6月一次未缺，形成评阅记录5份⟧。",
+        "“每个季度给楼门长上2堂课”是硬任务。⟦一年下来，任务如期完成，楼门长培训课合计7堂⟧。",
+        "对职工书屋实行每季度一查，县城职工书屋⟦全年已按此要求检查3次⟧。",
+        "每季度组织参观至少3批，⟦全年至少10批⟧。",
     ),
     misses=(
         "落实每月至少开展1次中心组学习的要求，全年学习12次。",
@@ -116,9 +121,11 @@ def promised_and_done(reading: Reading) -> Iterator[Hit]:
             each, unit = (_number(promise["each"]), promise["unit"]) if "each" in groups else (1, total["unit"])
             between = one.bare[promise.end() : total.start()]
             times = _length(total).get(per, 0)
+            kept = total["unit"] == "份" and total["what"].endswith("记录")
             if (
                 not times
                 or unit != total["unit"]
+                and not kept
                 or _LOOSE.search(promise[0] + between + total[0])
                 and "每村" not in total[0]
             ):
@@ -131,7 +138,12 @@ def promised_and_done(reading: Reading) -> Iterator[Hit]:
             ):
                 continue  # 每季度上党课1次，书记讲党课全年2次
             what = _FILLER.sub("", (told[1] if len(told) > 1 else "") + total["what"])
-            same = _words(promise[0] + told[0]) & _words(what) or len(what) < 2
+            same = (
+                _words(promise[0] + told[0]) & _words(what)
+                or len(what.strip("，")) < 2
+                or "each" not in groups
+                and promise["what"] in what
+            )
             if not same or _SCHOOL.search(reading.known.unit) and per == "月":
                 continue
             expected, said = each * times, _number(total["total"])

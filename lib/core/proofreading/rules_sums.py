@@ -45,6 +45,7 @@ _LEFT = re.compile(
         "组织文化活动⟦5场，其中秧歌展演2场、电影放映3场、移风易俗宣讲1场⟧，参加400余人次。",
         "开展文明实践活动⟦9场⟧，其中环境整治4场、邻里议事3场、健康义诊1场，服务居民700余人次。",
         "发放资料⟦500份⟧，其中手册300份，折页250份。",
+        "发放宣传品⟦1.5万余份，其中手册4600份、折页5200份、明信片1350份⟧，没有其他品种。",
         "开展宣讲⟦5场⟧，其中入户宣讲7场。",
         "收到意见⟦42条⟧，其中班子建设15条、作风建设12条、服务群众14条，已采纳30条。",
         "监测舆情⟦47条⟧，其中土地确权19条、农房审批16条、矿山修复8条、不动产登记5条，已办结46条，办结率97.9%。",
@@ -89,6 +90,9 @@ def parts_of_total(reading: Reading) -> Iterator[Hit]:
                 step = Decimal(10000 if match[2] else 10 ** (len(match[1]) - len(match[1].rstrip("0")))) / 10**places
                 if added >= total + step:
                     yield Hit(one, match.start(), match.start(6) + reach, f"各项相加{plain(added)}，大于{said}")
+                elif match.re is _TOTAL and _short_of(parts, total, one.bare[match.start(6) + reach :]):
+                    message = f"各项相加{plain(added)}，不到{said}，核对"
+                    yield Hit(one, match.start(), match.start(6) + reach, message, level="warning")
                 continue
             if match.re is _RUN and abs(added - total) > max(2, total / 10):
                 continue
@@ -112,6 +116,15 @@ def parts_of_total(reading: Reading) -> Iterator[Hit]:
                     else f"其中{figures}{match[4]}，大于总数{said}",
                     level=None if added > total and match.re is _TOTAL else "warning",
                 )
+
+
+def _short_of(parts: Sequence[Decimal], total: Decimal, rest: str) -> bool:
+    """True where two or more exact parts that end their clause come to most of a rounded total, but not to it."""
+    added = sum(parts, Decimal(0))
+    ends = re.match("[，。；]", rest) and not re.match(
+        "，[^，。；]{0,10}(?:等|其余|(?<!没有)(?<!无)其他|另|还有|以及)", rest
+    )
+    return bool(ends) and len(parts) > 1 and total * Decimal("0.6") < added < total
 
 
 def _larger_before(text: str, unit: str, part: Decimal) -> bool:
@@ -285,7 +298,7 @@ def found_and_mended(reading: Reading) -> Iterator[Hit]:
                     yield Hit(one, match.start(), end + left.end(), f"{figures}，与{found}不符")
 
 
-_AUDIENCE = re.compile("参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学")
+_AUDIENCE = re.compile("到场|参训|受训|听众|观众|师生|参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学")
 
 
 @rule(
@@ -297,16 +310,20 @@ _AUDIENCE = re.compile("参与|参加|受众|覆盖|吸引|惠及|服务|受教�
         "开展宣讲⟦20场，参加12人次⟧。",
         "开展国旗下讲话⟦36场次，登台演讲的师生24人次⟧。",
         "组织节水宣传进社区⟦28场次，服务用户26人次⟧。",
+        "举办培训班⟦15期，累计参训11人次⟧，轮训一遍。",
+        "举办讲座⟦9场，到场师生共6人⟧。",
     ),
     misses=("开展宣讲20场，参加600余人次。", "召开会议3次，发放资料2份。", "组织巡查20次，提醒村民12人。"),
 )
 def too_few(reading: Reading) -> Iterator[Hit]:
     pattern = re.compile(
-        r"(\d+)(场次|场|次|期)[^。；\d]{0,12}?(?:参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学|登台|发言|演讲|听众|参观者|观众|观看|聆听|到场|受训|培训|受益|接待|登记|宣讲|教育|居民|群众|师生|职工|学生|村民|党员|家长|用户|干部)[^。；，\d]{0,10}?(\d+(?:\.\d+)?)(万)?(余|多)?(?:人次|人|名)"
+        r"(\d+)(场次|场|次|期)[^。；\d]{0,30}?(?:参训|参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学|登台|发言|演讲|听众|参观者|观众|观看|聆听|到场|受训|培训|受益|接待|登记|宣讲|教育|居民|群众|师生|职工|学生|村民|党员|家长|用户|干部)[^。；，\d]{0,10}?(\d+(?:\.\d+)?)(万)?(余|多)?(?:人次|人|名)"
     )
     for one in reading.tree.paragraphs:
         for match in pattern.finditer(one.bare):
-            if value_of(match[3], match[4]) < Decimal(match[1]) and (
-                _AUDIENCE.search(match[0]) or match[0][-1] == "次"
+            if (
+                value_of(match[3], match[4]) < Decimal(match[1])
+                and not re.search("最|只有|仅|一场", match[0])
+                and (_AUDIENCE.search(match[0]) or match[0][-1] == "次")
             ):
                 yield Hit(one, match.start(), match.end(), f"{match[1]}{match[2]}只有{match[3]}人次，疑数字有误")
