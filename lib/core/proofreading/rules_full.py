@@ -58,3 +58,23 @@ def everyone_signed(reading: Reading) -> Iterator[Hit]:
         if match["all"] != match["done"] and not re.search(r"与\d+[个名家所]", between):
             message = f"签订率100%，人数是{match['all']}，份数是{match['done']}，核对"
             yield Hit(one, match.start("done"), match.end("done") + 1, message)
+
+
+_ALL_DONE = re.compile(
+    r"(?:(?<!平)均(?!衡)|全部|悉数)已?(?:按期|按时|及时)?(?P<deed>核实|办结|整改|回复|答复|回应|处置|化解|销号|完成整改|整改到位|解决|办理)[^，。；\d]{0,8}，"
+    r"(?:其中)?[^，。；\d]{0,4}?(?P<what>办结|整改|回复|答复|处置|化解|销号|解决|办理|完成)率(?:已|均)?(?:达到?|为|是)?(?P<rate>\d{1,2}(?:\.\d+)?)[%％]"
+)
+
+
+@rule(
+    "R-C7",
+    "全部办结而率不足100%",
+    level="warning",
+    source="算术",
+    hits=("收到线索17条，均已核实并回应，⟦办结率96.3%⟧。", "问题全部整改到位，⟦整改率98%⟧。"),
+    misses=("收到线索17条，均已核实并回应，办结率100%。", "问题均已明确责任人，整改率98%。"),
+)
+def all_done(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_ALL_DONE, view="bare"):
+        message = f"前面说“{match['deed']}”无一例外，{match['what']}率应为100%，这里是{match['rate']}%"
+        yield Hit(one, match.start("what"), match.end(), message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from lib.core.proofreading.context import about
 from lib.core.proofreading.registry import Hit, Reading, rule, span
@@ -270,14 +271,45 @@ _HEADS = frozenset(
     "主要做法和成效 主要做法及成效 履职尽责情况 履行职责情况 落实责任制情况 总体要求 工作目标 主要任务 重点任务 重点工作 保障措施 组织保障 "
     "风险研判 形势分析 意见建议 工作要求 主要成效".split()
 )
-_LEFT_OUT = frozenset("的和及与或主要工作一")  # what headings are told without as well
+_HEADS |= frozenset(
+    "".join(parts)
+    for parts in product(
+        ("存在的", "存在", "存在的主要", "面临的", "面临的主要", "主要"),
+        ("问题", "风险", "不足", "困难", "短板", "问题和", "问题及", "问题与", "风险和", "风险及", "困难和", "不足和"),
+        ("", "不足", "原因", "成因", "隐患", "风险", "风险隐患", "薄弱环节", "问题", "短板"),
+    )
+    if (parts[1][-1] in "和及与") == bool(parts[2]) or parts[2] == "隐患" and parts[1] == "风险"
+)
+_HEADS |= frozenset(
+    "".join(parts)
+    for parts in product(
+        ("下一步", "下步", "下一阶段", "下季度", "下半年", "明年"),
+        ("", "工作", "主要", "重点"),
+        ("打算", "措施", "安排", "计划", "思路", "举措", "工作"),
+    )
+    if parts[1] + parts[2] != "工作工作"
+)
+_HEADS |= frozenset(
+    "".join(parts)
+    for parts in product(
+        ("加强", "强化", "抓好", "抓实", "深化", "压实", "筑牢", "守好", "守牢", "建强", "丰富", "严格", "健全", "完善", "夯实"),
+        (
+            "阵地管理", "组织领导", "队伍建设", "理论武装", "理论学习", "舆论引导", "网络管理", "舆情应对", "宣传教育", "思想引领",
+            "督查考核", "督导检查", "考核问效", "责任落实", "工作责任", "政治责任", "主体责任", "思想根基", "思想阵地", "网络阵地",
+            "宣传阵地", "文化阵地", "工作队伍", "骨干队伍", "文化生活", "文化供给", "工作机制", "制度机制", "风险防范", "风险研判",
+            "分析研判", "能力建设", "教育引导", "文明创建", "思想政治教育", "意识形态责任", "主题宣传", "正面宣传", "日常管理",
+        ),
+    )
+)  # fmt: skip
+_OF_SIZE = {size: sorted(head for head in _HEADS if len(head) == size) for size in {len(head) for head in _HEADS}}
+_LEFT_OUT = frozenset("的和及与或主要工作一步隐好实牢")  # what headings are told without as well
 
 
 def _slipped(said: str) -> str:
     """Return the usual heading this one is but for one character lost, doubled, or two turned round; "" for none."""
     if said in _HEADS or len(said) < 4:
         return ""
-    for right in _HEADS:
+    for right in (right for size in (1, 0, -1) for right in _OF_SIZE.get(len(said) + size, ())):
         if len(right) == len(said) + 1:
             lost = [at for at in range(len(right)) if right[:at] + right[at + 1 :] == said]
             if lost and right[lost[0]] not in _LEFT_OUT:
@@ -303,11 +335,14 @@ def _slipped(said: str) -> str:
         "石桥镇报告\n\n二、⟦存在的问题及因⟧\n一是学习不够。",
         "石桥镇报告\n\n二、⟦存在的问题原及因⟧\n一是学习不够。",
         "石桥镇报告\n\n三、⟦下一步打打算⟧\n抓好学习。",
+        "石桥镇报告\n\n二、⟦存的风险和隐患⟧\n一是学习不够。",
+        "石桥镇报告\n\n三、⟦加阵地管理⟧\n一是学习。",
         "总体平稳。现将一年来的履职情况⟦述职下⟧。",
         "总体平稳。现将有关情况⟦报如告下⟧。",
     ),
     misses=(
         "石桥镇报告\n\n二、存在问题及原因\n一是学习不够。\n三、下一步打算\n抓好学习。",
+        "石桥镇报告\n\n二、存在的风险\n总体平稳。\n三、下步工作打算\n抓学习。",
         "石桥镇报告\n\n二、主要做法\n总体平稳。现将有关情况报告如下。",
         "年底前报告下级单位落实情况。",
     ),
