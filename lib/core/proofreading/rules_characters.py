@@ -268,6 +268,7 @@ def _stands_alone(reading: Reading, one: Paragraph, start: int, end: int) -> boo
         or one.bare[max(start - 2, 0) : start] in _SUBJECTS
         or found in reading.known.unit
         or after_pun(one.text, start)
+        or one.text.rfind("“", max(start - 12, 0), start) > one.text.rfind("”", max(start - 12, 0), start)  # a slogan
     )
 
 

@@ -27,6 +27,7 @@ _SO_FAR = re.compile(
 )  # looks back on the period itself, not on an earlier one
 _ANNOUNCED = re.compile(r"(?:即将|将[于在]|拟[于在]|预计|计划)|[^，。；]{0,4}(?:召开后|召开之后)")
 _AWAITED = re.compile(r"(?:迎接?|献礼|筹备|期盼|迎庆)(?:好|着)?(?:党的)?$")
+_AWAITED_AND = re.compile(r"(?:迎接?|献礼)(?:好|着)?[和、与][^，。；]{0,12}$")  # 迎接和学习贯彻, in the year it is held
 
 
 @rule(
@@ -79,7 +80,9 @@ def sessions(reading: Reading) -> Iterator[Hit]:
     days = {meeting.name: meeting for meeting in reading.words.meetings}
     known = [(one, start, end, days[name]) for one, start, end, name in found if name in days]
     for one, start, end, meeting in known:
-        if meeting.day > limit and not _AWAITED.search(one.text[:start]) and not _ANNOUNCED.match(one.text, end):
+        before = one.text[:start]
+        awaited = _AWAITED.search(before) or meeting.day.year == limit.year and _AWAITED_AND.search(before)
+        if meeting.day > limit and not awaited and not _ANNOUNCED.match(one.text, end):
             yield Hit(
                 one, start, end, f"{meeting.name}于{meeting.day.year}年{meeting.day.month}月召开，在这份文稿的时间之后"
             )
@@ -347,8 +350,15 @@ def stale_terms(reading: Reading) -> Iterator[Hit]:
             continue
         for one in reading.tree.prose:
             for match in re.finditer(re.escape(term.word), one.text if "》" in term.word else one.bare):
+                clause = _clause(one, match.start())
+                goes_on = (
+                    period.year - term.until.year > 1
+                    and re.match("开展以来", one.text[match.end() :])
+                    and "自" not in clause
+                )
                 if (
-                    _BACK.search(_clause(one, match.start()))
+                    _BACK.search(clause)
+                    and not goes_on
                     or _IN_YEAR.search(one.text[: match.start()])
                     or any(word in one.text[max(match.start() - 8, 0) : match.end() + 8] for word in term.unless)
                 ):

@@ -246,6 +246,10 @@ def quoted_names(reading: Reading) -> Iterator[Hit]:
                 rare, right = (other, name) if earlier else (name, other)
                 one, match = first[rare]
                 yield span(one, match, f"“{rare}”与别处的“{right}”只差一字，核对哪个写错", suggestion=f"“{right}”")
+                words = {one[at : at + 2] for one in (rare, right) for at in (max(place - 1, 0), place)}
+                if told[0] == told[1] and not any(lexicon.counts.get(word) for word in words if len(word) > 1):
+                    one, match = first[right]  # nothing tells which is wrong: both are shown
+                    yield span(one, match, f"“{right}”与别处的“{rare}”只差一字，核对哪个写错")
 
 
 def _one_brand(name: str, other: str, place: int) -> bool:
