@@ -221,3 +221,28 @@ def stock(reading: Reading) -> Iterator[Hit]:
         ):
             shown = f"{match['first']}＋{match['more']}" + (f"－{match['less']}" if match["less"] else "")
             yield Hit(one, match.start(), match.end(), f"{shown}＝{right}，与{match['last']}{match['unit']}不符")
+
+
+_EACH_OF = re.compile(
+    rf"(?:^|(?<=[，。；：]))(?P<list>[^，。；：、\d]{{1,8}}(?:、[^，。；：、\d]{{1,8}})+)各[^，。；\d]{{0,8}}(?P<each>\d+)(?P<unit>{_M})[^，。；\d]{{0,14}}，(?:全年|全季度|本季度|共计?|合计|累计|总计)[^，。；\d]{{0,6}}(?P<total>\d+)(?P=unit)"
+)
+
+
+@rule(
+    "R-C7",
+    "逐项各几次与合计",
+    level="error",
+    source="算术",
+    hits=("⟦汛前、汛中、汛后各开展1次分析研判，全年共4次⟧，形成清单。",),
+    misses=(
+        "汛前、汛中、汛后各开展1次分析研判，全年共3次，形成清单。",
+        "一、三季度各办1期，二、四季度各办2期，共6期。",
+    ),
+)
+def each_of_list(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_EACH_OF, view="bare"):
+        items, each, total = match["list"].count("、") + 1, int(match["each"]), int(match["total"])
+        least = re.search("不少于|至少|以上|不低于", match[0])
+        joined = re.search("[和及与]", match["list"]) or "各" in re.split("[。；]", one.bare[: match.start()])[-1]
+        if items * each != total and not least and not joined:
+            yield Hit(one, match.start(), match.end(), f"{items}×{each}＝{items * each}，与{total}{match['unit']}不符")

@@ -17,9 +17,7 @@ _STRICT = r"应急预案|处置预案|实施办法|管理办法|实施细则|实
 _GENERIC = re.compile(
     r"(?:党委|党组|党支部|村委会|管理|工作|有关|相关|各项|规章|基本|内部|各种|一系列|系列|具体|配套|整改|年度|应急)+"
 )
-_AFTER = (
-    r"(?:（[^（）]{1,10}）)?(?=[，。；、（\d]|$|等|并|及|和|要求|规定|自查|逐[条项一]|开展|劝导|推进|组织|审核|督促|做好|抓好|实施以来|的(?:通知|要求))"
-)
+_AFTER = r"(?:（[^（）]{1,10}）)?(?=[，。；、（\d]|$|等|并|及|和|要求|规定|自查|逐[条项一]|开展|劝导|推进|组织|审核|督促|做好|抓好|实施以来|的(?:通知|要求))"
 
 
 def _named(reading: Reading) -> list[str]:
@@ -66,6 +64,10 @@ def issued_last_year(reading: Reading) -> Iterator[Hit]:
     needs="context",
     hits=(
         (
+            "镇述职报告\n\n按照⟦临峪县2024年意识形态工作督查方案⟧要求，开展检查。",
+            about("2024", unit="石桥镇"),
+        ),
+        (
             "医院研判报告\n\n修订⟦栖山县人民医院网络舆情应急预案⟧，开展应急演练1次。",
             about("2023H1", unit="栖山县人民医院"),
         ),
@@ -82,6 +84,7 @@ def issued_last_year(reading: Reading) -> Iterator[Hit]:
             "医院研判报告\n\n修订《栖山县人民医院网络舆情应急预案》，制定应急预案。",
             about("2023H1", unit="栖山县人民医院"),
         ),
+        ("镇述职报告\n\n按照《临峪县2024年意识形态工作督查方案》要求，开展检查。", about("2025", unit="石桥镇")),
         ("镇述职报告\n\n制定全镇意识形态工作方案，健全石桥镇工作制度。", about("2025", unit="石桥镇")),
         ("镇述职报告\n\n制定石桥镇各村整改方案，落实石桥镇各项制度。", about("2025", unit="石桥镇")),
         ("村研判报告\n\n制定村规民约，修订柏树沟村村规民约。", about("2023H1", unit="青垭乡柏树沟村")),
@@ -97,7 +100,7 @@ def own_papers(reading: Reading) -> Iterator[Hit]:
     inner = rf"(?P<paper>(?:20\d\d年度?)?(?:中共)?(?:{name})(?P<rest>[\u4e00-\u9fffA-Za-z\d（）]{{2,30}}?)"
     made = re.compile(rf"{_MADE}{inner}(?:{_KINDS})){_AFTER}")
     followed = re.compile(rf"(?:{_FOLLOWED}|签订(?:了)?){inner}(?:{_STRICT}|责任书)){_AFTER}")
-    for pattern in (made, followed, re.compile(told)):
+    for pattern in (made, followed, re.compile(told), _OTHERS_PAPER):
         for one, match in reading.search(pattern, view="bare", kinds="body"):
             paper = match["paper"]
             generic = _GENERIC.fullmatch(match["rest"])
@@ -106,6 +109,9 @@ def own_papers(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, match.start("paper"), match.end("paper"), "文件名用书名号", suggestion=f"《{paper}》")
 
 
+_OTHERS_PAPER = re.compile(  # 按照临峪县2024年意识形态工作督查方案要求
+    rf"(?:根据|按照|依据|对照)(?P<paper>[\u4e00-\u9fff]{{2,4}}(?:[省市县区镇乡]|街道)(?:20\d\d年度?)(?P<rest>[\u4e00-\u9fff]{{4,20}}?)(?:{_STRICT}|方案|办法|细则|要点|清单|意见))(?=规定|要求|部署|安排)"
+)
 _LETTER = re.compile(
     r"(?:发放|寄发|印发|发出|寄送|推送|印制|递送|张贴)(?:了)?(?P<paper>致[\u4e00-\u9fff]{2,14}的(?:一封信|公开信))"
 )

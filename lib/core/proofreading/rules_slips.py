@@ -21,6 +21,7 @@ _WITH_WORD, _WITH_CHARACTER, _STRANGER, _USUAL, _BASE = 1.4, 0.5, 1.5, 0.2, -2.0
 _SAME_SOUND, _RARE_SOUND = -3.0, -2.0  # where the other word is the commoner one, and where it isn't
 _RARER = 2.0  # more for each e that the right word is rarer than what stands there
 _OFTEN = -9.0  # and for each e that it is commoner than this
+_ORDINARY, _UNTOLD = 6.5, 3.0  # more for a word of everyday that isn't known to be mistaken for the other (易混词.yaml)
 _AGAIN = 3.0  # more where the document has it more than once
 _COMMON = -11.0  # a word that stands so often is no slip by itself
 # nats a sentence gains by one other character: beside words the right one is known with, beside strangers, where the wrong one is
@@ -72,7 +73,7 @@ _MISTAKEN = {char: group.replace(char, "") for group in _SMALL_WORDS for char in
     ),
 )
 def same_sound(reading: Reading) -> Iterator[Hit]:
-    pairs = reading.words.pairs
+    pairs, lexicon = reading.words.pairs, reading.words.lexicon
     for run in divided(reading):
         for at, word in enumerate(run.words):
             if len(word) != 2 or run.known(at) or word in reading.words.allowed or word in reading.known.unit:
@@ -95,6 +96,12 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
             often = pairs.often(word)
             base = _SAME_SOUND if pairs.often(right) >= often else _RARE_SOUND
             needed = base + max(often - pairs.often(right), 0.0) * _RARER + max(often - _OFTEN, 0.0)
+            if (
+                lexicon
+                and lexicon.counts.get(word, 0.0) >= _ORDINARY
+                and right not in reading.words.confused.get(word, ())
+            ):
+                needed += _UNTOLD
             if score >= needed + (_AGAIN if reading.count(word) > 1 else 0.0):
                 yield run.hit(at, 2, f"“{word}”疑为“{right}”（同音），请核")
 

@@ -277,3 +277,25 @@ def one_arrival(reading: Reading) -> Iterator[Hit]:
         first = found[0][1]["date"]
         if match["date"] != first and len(match["date"]) == len(first):
             yield Hit(one, match.start("date"), match.end("date"), f"前面写{first}，这里写{match['date']}，核对时间")
+
+
+_BODY_NAMED = re.compile(
+    r"第[一二三四五六七八九十][\u4e00-\u9fff]{2,5}?(?:公司|中心|车间|分局|大队|中队|支队|总支|支部|项目部|工区|学院|小组)"
+)
+
+
+@rule(
+    "R-N1",
+    "下属单位名称字序不一",
+    level="warning",
+    source="前后一致",
+    hits=("第二营运公司开展督查。第二营运公司组织学习。\n⟦第二运营公司⟧工会开展谈心。",),
+    misses=("第二营运公司开展督查。\n第二营运公司工会开展谈心。", "第一车间党支部学习。\n第二车间党支部学习。"),
+)
+def turned_body(reading: Reading) -> Iterator[Hit]:
+    """The name of a numbered body told once with two characters in the other order."""
+    first: dict[tuple[str, ...], str] = {}
+    for one, match in reading.search(_BODY_NAMED, view="bare"):
+        name = first.setdefault(tuple(sorted(match[0])), match[0])
+        if name != match[0]:
+            yield Hit(one, match.start(), match.end(), f"别处是“{name}”，这里是“{match[0]}”，核对名称")
