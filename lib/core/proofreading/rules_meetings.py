@@ -81,7 +81,7 @@ def sessions(reading: Reading) -> Iterator[Hit]:
     known = [(one, start, end, days[name]) for one, start, end, name in found if name in days]
     for one, start, end, meeting in known:
         before = one.text[:start]
-        awaited = _AWAITED.search(before) or meeting.day.year == limit.year and _AWAITED_AND.search(before)
+        awaited = _AWAITED.search(before) or meeting.day.year == reading.known.period.year and _AWAITED_AND.search(before)
         if meeting.day > limit and not awaited and not _ANNOUNCED.match(one.text, end):
             yield Hit(
                 one, start, end, f"{meeting.name}于{meeting.day.year}年{meeting.day.month}月召开，在这份文稿的时间之后"
