@@ -23,6 +23,7 @@ _KNOWN = 2.0  # and is counted at least e to this in 词典.txt
 _THREE = 4.5  # the same of a word of three characters
 _SCARCE, _NEVER = 3.0, 0.01  # what is counted less is no word that was meant
 _LONG_LINE = 200  # characters of a line that is looked through only once
+_ROWS = 1 << 11  # words whose followers are kept as read
 _REMEMBERED = 1 << 15  # rows of characters whose words are kept
 _COMPLEMENTS = frozenset("到进出下上成好来去起过开回入完掉住满")  # go with any verb of one character: 递到, 充进
 _PLACES = frozenset("省市州县区旗镇乡村")  # one place is not another: 江岭县, 江陵县
@@ -53,8 +54,17 @@ class Pairs:
         return dict(line.split("|", 1) for line in _lines(self.followers))  # type: ignore[misc]
 
     @cached_property
-    def _long(self) -> dict[str, Mapping[str, float]]:
-        return {}
+    def row(self) -> Callable[[str], Mapping[str, float]]:
+        """Function of a word: the words known to follow it → by how much likelier they are there. Remembers the last."""
+        return lru_cache(maxsize=_ROWS)(self._row)
+
+    def _row(self, first: str) -> Mapping[str, float]:
+        line = self._after.get(first, "")
+        return {word: level + _HALF for level, words in enumerate(line.split("|"), 1) for word in words.split()}
+
+    def follows(self, first: str, second: str) -> bool:
+        """True where the second word is known after the first."""
+        return f" {second} " in self._after.get(first, "")
 
     @cached_property
     def strength(self) -> Callable[[str | None, str | None], float]:
@@ -66,11 +76,7 @@ class Pairs:
         if not line:
             return 0.0
         if len(line) > _LONG_LINE:
-            if first not in self._long:
-                self._long[first] = {
-                    word: level + _HALF for level, words in enumerate(line.split("|"), 1) for word in words.split()
-                }
-            return self._long[first].get(second, 0.0)
+            return self.row(first).get(second, 0.0)
         place = line.find(f" {second} ")
         return line.count("|", 0, place) + 1 + _HALF if place >= 0 else 0.0
 

@@ -99,10 +99,12 @@ def _completed(pairs: Pairs, before: str | None, word: str, after: str | None, m
     """Return the word one character is left of, where it stands far better between its neighbours; "" for none."""
     old = pairs.likely((before, word, after))
     best, gained = "", 0.0
+    follows = pairs.row(before) if before else {}
     for other in pairs.lacking.get(word, ()):
-        left, right = pairs.strength(before, other), pairs.strength(other, after)
-        if not left and not right:
+        left = follows.get(other, 0.0)
+        if not left and not (after and pairs.follows(other, after)):
             continue
+        right = pairs.strength(other, after)
         gain = pairs.likely((before, other, after)) - old
         needed = _bar(before, left, after, right) + more
         if ends:  # not before a figure: 积分超|24000
@@ -275,7 +277,9 @@ _RHYMED = re.compile(r"([\u4e00-\u9fff])\1[\u4e00-\u9fff]、([\u4e00-\u9fff])\2[
 def _rhymed(run: Divided, at: int) -> bool:
     """True in 红红脸、出出汗."""
     place = run.starts[at]
-    near = ((match.start(), match.end()) for match in _RHYMED.finditer(run.paragraph.bare, max(place - 8, 0), place + 8))
+    near = (
+        (match.start(), match.end()) for match in _RHYMED.finditer(run.paragraph.bare, max(place - 8, 0), place + 8)
+    )
     return any(start <= place < end for start, end in near)
 
 

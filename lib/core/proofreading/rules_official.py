@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 from lib.core.proofreading.context import about
@@ -301,7 +302,6 @@ _HEADS |= frozenset(
         ),
     )
 )  # fmt: skip
-_OF_SIZE = {size: sorted(head for head in _HEADS if len(head) == size) for size in {len(head) for head in _HEADS}}
 _LEFT_OUT = frozenset("的和及与或主要工作一步隐好实牢")  # what headings are told without as well
 
 
@@ -309,21 +309,20 @@ def _slipped(said: str) -> str:
     """Return the usual heading this one is but for one character lost, doubled, or two turned round; "" for none."""
     if said in _HEADS or len(said) < 4:
         return ""
-    for right in (right for size in (1, 0, -1) for right in _OF_SIZE.get(len(said) + size, ())):
-        if len(right) == len(said) + 1:
-            lost = [at for at in range(len(right)) if right[:at] + right[at + 1 :] == said]
-            if lost and right[lost[0]] not in _LEFT_OUT:
-                return right
-        elif len(right) == len(said) and sorted(right) == sorted(said):
-            differ = [at for at in range(len(said)) if said[at] != right[at]]
-            if len(differ) == 2 and differ[1] - differ[0] == 1:
-                return right
-        elif len(right) == len(said) - 1 and any(
-            said[:at] + said[at + 1 :] == right and said[at] in (said[at - 1 : at], said[at + 1 : at + 2])
-            for at in range(len(said))
-        ):
-            return right
-    return ""
+    return _slips().get(said, "")
+
+
+@cache
+def _slips() -> dict[str, str]:
+    """Return how the usual headings are miswritten: without a character, with one twice, with two turned round → heading."""
+    found: dict[str, str] = {}
+    for head in sorted(_HEADS, reverse=True):
+        for at, char in enumerate(head):
+            if char not in _LEFT_OUT or head[at - 1 : at] == char:
+                found[head[:at] + head[at + 1 :]] = head
+            found[head[:at] + char + head[at:]] = head
+            found[head[:at] + head[at + 1 : at + 2] + char + head[at + 2 :]] = head
+    return {slip: head for slip, head in found.items() if slip not in _HEADS}
 
 
 @rule(

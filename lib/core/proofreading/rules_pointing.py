@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -75,18 +75,25 @@ class _Count:
     clause: str
 
 
-def _counts(reading: Reading) -> Mapping[tuple[str, str], Sequence[_Count]]:
-    """Return measure word and two characters near it → the counts told with them, in order of place."""
+def _counts(reading: Reading, pointers: Iterable[_Pointer]) -> Mapping[tuple[str, str], Sequence[_Count]]:
+    """Return measure word and a noun's first two characters → the counts told with them, in order of place."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for pointer in pointers:
+        asked[pointer.unit].add(pointer.noun[:2])
     found: dict[tuple[str, str], list[_Count]] = defaultdict(list)
-    for one in reading.tree.prose:
+    for one in reading.tree.prose if asked else ():
         for match in _FIGURE.finditer(one.bare):
+            window = one.bare[max(match.start() - _NOUN - 4, 0) : match.end() + _NOUN + 6]
+            near = [key for key in asked.get(match[2], ()) if len(key) == 2 and key in window]
+            if not near:
+                continue
             so_far = re.split("[，。；：]", one.bare[max(match.start() - 60, 0) : match.start()])[-1]
             before = re.split("[、\\d]", so_far)[-1][-_NOUN - 4 :]
             after = re.split("[，。；、\\d]", one.bare[match.end() : match.end() + _NOUN + 6])[0]
             count = _Count((one.index, match.start()), int(match[1]), before, after, so_far)
-            near = {words[at : at + 2] for words in (before, after) for at in range(len(words) - 1)}
             for key in near:
-                found[match[2], key].append(count)
+                if key in before or key in after:
+                    found[match[2], key].append(count)
     return found
 
 
@@ -145,8 +152,9 @@ def _told(counts: Mapping[tuple[str, str], Sequence[_Count]], pointer: _Pointer)
 )
 def pointed_back(reading: Reading) -> Iterator[Hit]:
     """A count that is told as known already, and was told otherwise before."""
-    counts = _counts(reading)
-    for pointer in _pointers(reading):
+    pointers = list(_pointers(reading))
+    counts = _counts(reading, pointers)
+    for pointer in pointers:
         noun, found = _told(counts, pointer)
         if not found and pointer.direct:
             before = re.split("[。；]", pointer.one.bare[: pointer.start])[-_WINDOW - 1 :]

@@ -91,7 +91,11 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
             if _fits(run, at, word):
                 continue
             before, after = run.beside(at, at + 1)
-            others = ((_speaks(pairs, before, other, after), other) for other in pairs.homophones(word))
+            beside = pairs.row(before) if before else {}
+            known = (
+                other for other in pairs.homophones(word) if other in beside or after and pairs.follows(other, after)
+            )
+            others = ((_speaks(pairs, before, other, after), other) for other in known)
             score, right = max(others, default=(_NEVER, ""))
             often = pairs.often(word)
             base = _SAME_SOUND if pairs.often(right) >= often else _RARE_SOUND
@@ -340,7 +344,9 @@ def _turned(pairs: Pairs, lexicon: Lexicon, run: Divided, at: int) -> tuple[int,
     best, gained = None, _ACROSS
     for place in range(max(run.starts[at] - base - 1, 0), min(run.starts[at + 1] - base + 1, len(text) - 1)):
         turned = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
-        if turned == text:
+        if turned == text or not any(
+            turned[a : a + 2] in lexicon.counts for a in (place - 1, place, place + 1) if a >= 0
+        ):
             continue
         ends = [0, *lexicon.divide(turned)[0]]
         others = [turned[a:b] for a, b in pairwise(ends)]
