@@ -133,9 +133,10 @@ def from_to(reading: Reading) -> Iterator[Hit]:
                     )
 
 
+_WAY = r"(?:[多少][讲办开发出演学报采编登]?|净?[增减]|(?:同比|环比)?(?:增加|增长|减少|下降|上升|提高))"
 _BESIDE = re.compile(
-    rf"(?P<now>\d+)(?P<unit>{MEASURE})[^。；\d]{{0,6}}，[^，。；\d]{{0,6}}?(?:比|较)[^，。；\d]{{0,10}}?(?P<old>\d+)(?P=unit)(?P<way>[多少]|净?[增减]|增加|增长|减少|下降)(?:了|出)?(?P<gap>\d+)(?P=unit)"
-    rf"|(?:今年|本年度?|本季度|本期|现在|目前)[^，。；\d]{{0,10}}?(?P<now2>\d+)(?P<unit2>{MEASURE})，(?:去年|上年|上一?季度|上期|同期|去年同期|上年同期|年初)[^，。；\d]{{0,8}}?(?P<old2>\d+)(?P=unit2)，[^，。；\d]{{0,6}}?(?P<way2>[多少]|净?[增减]|增加|增长|减少|下降)(?:了|出)?(?P<gap2>\d+)(?P=unit2)"
+    rf"(?P<now>\d+)(?P<unit>{MEASURE})[^。；\d]{{0,6}}，[^，。；\d]{{0,6}}?(?:比|较)[^，。；\d]{{0,10}}?(?P<old>\d+)(?P=unit)(?P<way>{_WAY})(?:了|出)?(?P<gap>\d+(?:\.\d+)?)(?P<by>(?P=unit)|[%％])"
+    rf"|(?:今年|本年度?|本季度|本期|现在|目前|[一二三四]季度)[^，。；\d]{{0,10}}?(?P<now2>\d+)(?P<unit2>{MEASURE})，(?:去年|上年|上一?季度|上期|同期|去年同期|上年同期|年初|[一二三四]季度)[^，。；\d]{{0,8}}?(?P<old2>\d+)(?P=unit2)，[^，。；\d]{{0,6}}?(?P<way2>{_WAY})(?:了|出)?(?P<gap2>\d+(?:\.\d+)?)(?P<by2>(?P=unit2)|[%％])"
 )
 
 
@@ -147,19 +148,26 @@ _BESIDE = re.compile(
     hits=(
         "本季度撰写评论⟦54篇，比上季度的42篇多出14篇⟧，题材较广。",
         "参加答题的人数⟦今年为270人，去年为225人，多了55人⟧。",
+        "⟦二季度办活动27场，一季度为18场，环比增长33.3%⟧。",
+        "⟦本季度进村开讲21场，二季度为14场，多讲6场⟧，讲的是惠农政策。",
     ),
     misses=(
         "本季度撰写评论56篇，比上季度的42篇多出14篇，题材较广。",
         "参加答题的人数今年为270人，去年为225人，多了45人。",
+        "二季度办活动27场，一季度为18场，环比增长50%。",
     ),
 )
 def now_and_then(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_BESIDE, view="bare"):
         more = "" if match["now"] else "2"
-        now, old, gap = (int(match[name + more]) for name in ("now", "old", "gap"))
-        rises = match["way" + more][-1] in "多增加长"
-        unit = match["unit" + more]
+        now, old, gap = (Decimal(match[name + more]) for name in ("now", "old", "gap"))
+        rises, unit, by = re.search("[多增加升提]", match["way" + more]), match["unit" + more], match["by" + more]
         sentence = re.split("[。；]", one.bare[: match.end()])[-1]
-        totals = [now, *(int(number) for number in re.findall(rf"(?<![\d.])(\d+){unit}", sentence))]
-        if abs(now - old) < 3 * gap and all(gap != (total - old if rises else old - total) for total in totals):
-            yield Hit(one, match.start(), match.end(), f"{now}与{old}相差{abs(now - old)}{unit}，不是{gap}{unit}")
+        totals = [now, *(Decimal(number) for number in re.findall(rf"(?<![\d.])(\d+){unit}", sentence))]
+        if by in "%％":
+            if old and not any(near(abs(total - old) / old * 100, match["gap" + more]) for total in totals):
+                right = f"{rounded(abs(now - old) / old * 100, match['gap' + more])}%"
+                yield Hit(one, match.start(), match.end(), f"{plain(old)}到{plain(now)}变化{right}，不是{gap}%")
+        elif abs(now - old) < 3 * gap and all(gap != (total - old if rises else old - total) for total in totals):
+            message = f"{plain(now)}与{plain(old)}相差{plain(abs(now - old))}{unit}，不是{plain(gap)}{unit}"
+            yield Hit(one, match.start(), match.end(), message)

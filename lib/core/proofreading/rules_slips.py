@@ -106,7 +106,7 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
                 and right not in reading.words.confused.get(word, ())
             ):
                 needed += _UNTOLD
-            if score >= needed + (_AGAIN if reading.count(word) > 1 else 0.0):
+            if score >= needed + (_AGAIN if reading.count(word) > 1 else 0.0) and not _named(run, at):
                 yield run.hit(at, 2, f"“{word}”疑为“{right}”（同音），请核")
 
 
