@@ -201,6 +201,22 @@ def swapped(reading: Reading) -> Iterator[Hit]:
 
 
 @rule(
+    "R-W3",
+    "固定说法被换词",
+    level="warning",
+    source="forms/words/机器换词.yaml",
+    hits=("宣传社会主义⟦焦点价值观⟧。", "发挥党员⟦前锋模范⟧作用。", "召开⟦民主糊口会⟧1次。"),
+    misses=("宣传社会主义核心价值观。", "发挥党员先锋模范作用。", "召开民主生活会1次。"),
+)
+def spun(reading: Reading) -> Iterator[Hit]:
+    """A set expression with one of its words exchanged for another of like meaning, as spinning tools do."""
+    for wrong, right, reason in reading.words.swapped:
+        if reading.holds(wrong):
+            for one, match in reading.search(re.compile(re.escape(wrong)), kinds="all"):
+                yield span(one, match, f"“{wrong}”应为“{right}”（{reason}）", suggestion=right)
+
+
+@rule(
     "R-G2",
     "句式杂糅",
     level="warning",

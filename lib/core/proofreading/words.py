@@ -34,6 +34,7 @@ LISTS = (
     "文件名",
     "量词",
     "搭配",
+    "机器换词",
     "单引号外用语",
     "叠用放行",
     "放行",
@@ -97,6 +98,7 @@ class WordLists:
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: Sequence[Entry] = ()
     unbracketed: Sequence[str] = ()
+    swapped: Sequence[tuple[str, str, str]] = ()  # what a spinning tool writes, what stood there, why
     repeats: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
@@ -141,6 +143,12 @@ class WordLists:
             files=_words(lists.get("文件名", ())),
             measures={noun: tuple(one["可用"]) for one in lists.get("量词", ()) for noun in _words([one])},
             patterns=[_entry(one) for one in lists.get("搭配", ()) if one["错"] not in allowed],
+            swapped=[
+                (wrong, right, one.reason)
+                for right, one in miswritten(lists.get("机器换词", ()), "词", "误").items()
+                for wrong in sorted(one.forms)
+                if wrong not in allowed
+            ],
             unbracketed=_words(lists.get("单引号外用语", ())),
             repeats=frozenset(_words(lists.get("叠用放行", ()))),
             allowed=allowed,
