@@ -38,7 +38,7 @@ _CAUSE = re.compile(
     r"原因|由于|因为|究其|源于|根源|在于|导致|致使|主要是|所致|造成|不够|不足|不到位|缺乏|薄弱|欠缺|有限|偏少|不强|不高|不深|不严|滞后|缺少"
 )
 
-_TOLD_CAUSE = re.compile(r"[原成]因|由于|因为|究其|源于|根源|在于|主要是|所致|导致|造成")
+_TOLD_CAUSE = re.compile(r"(?:^|[。，\d.])因[^，。；]{2,16}，|与[^，。；]{2,16}有(?:直接|很大|密切|一定)?关|[原成]因|由于|因为|究其|源于|根源|在于|主要是|所致|导致|造成")
 _ORDINAL = re.compile(r"第[一二三四五六七八九][、，]|[一二三四五六七八九]是")
 
 
@@ -315,6 +315,8 @@ def fewer_measures(reading: Reading) -> Iterator[Hit]:
         return
     problems, measures = section(reading, "problems"), section(reading, "plan")
     asked, answered = marked_items(problems), marked_items(measures)
+    if any(re.search(r"[两二三四五][个方]?[面个]?(?:方面)?(?:的)?(?:问题|不足)", one.text) for one in measures):
+        return  # one measure answers several
     alone = [one for one in measures[1:] if one.level and one.number]
     if len(asked) > 1 and len(alone) == 1 and alone[0].number == 1 and not answered[1:]:
         end = measures[-1]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lib.core.proofreading.divided import Divided, divided, own_word
 from lib.core.proofreading.lexicon import ENDINGS, FREE
 from lib.core.proofreading.pairs import Pairs
-from lib.core.proofreading.registry import Hit, Reading, rule
+from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 # nats a sentence gains by the character a word lacks: words known to stand on both sides, on one, at an edge
 _BOTH, _BESIDE, _RIGHT, _LEFT, _BORDER = 3.0, 9.5, 6.1, 6.7, 7.5
@@ -31,6 +31,8 @@ _SMALLER = 1.5  # more for a character that goes with anything
 _ENDING = 1.5  # more at the end of a clause, for a character that ends longer words
 _NUMERALS = frozenset("一二三四五六七八九十百千万两几")
 _MORE = re.compile("[多少]、[^，。；、]{2,8}$")
+_OFFICES = frozenset("科股处室站所队组班季稿")  # end the names of offices, seasons and papers
+_QUALITIES = frozenset("泛旧老少多弱差低高慢窄浅散乱杂单死空虚平硬粗细松软严紧满偏")
 _WITH_PEOPLE = frozenset("帮请让陪领教")  # verbs that take people and what they do
 _TAKES_COUNT = frozenset("抓做办讲盯管看")
 _WORD = 3.0  # logarithm of the count of a word worth taking for one
@@ -84,6 +86,10 @@ def lost_character(reading: Reading) -> Iterator[Hit]:
                 continue  # 讲1堂党课
             if word in _TAKES_COUNT and after and after[0] in _NUMERALS:
                 continue  # 重点抓两件事
+            if before and (before == "涉" or len(before) > 1 and word in _OFFICES):
+                continue  # 涉|汛, 业务|科
+            if len(before or "") > 1 and word in _QUALITIES and run.ends_clause(at):
+                continue  # 内容|泛
             if word in _WITH_PEOPLE and after and len(after) > 1:
                 continue  # 帮|茶农|联系
             if word in "多少" and _MORE.search(run.paragraph.bare[: run.starts[at]]):
@@ -138,6 +144,38 @@ def _bar(before: str | None, left: float, after: str | None, right: float) -> fl
     if not before or not after:
         return _BORDER
     return _RIGHT if right else _LEFT
+
+
+@rule(
+    "R-W2",
+    "常用词掉字",
+    level="warning",
+    source="forms/words/掉字.yaml",
+    hits=(
+        "结对开展文明实践⟦动⟧17次。",
+        "畅通反映渠道，⟦及⟧掌握其思想状况。",
+        "在党组的⟦领⟧下，完善制度。",
+        "坚持⟦第一间⟧核查事实。",
+        "为化解邻里纠纷⟦供⟧了有力支撑。",
+    ),
+    misses=(
+        "结对开展文明实践活动17次。",
+        "畅通反映渠道，及时掌握其思想状况。",
+        "以及掌握其思想状况。",
+        "在党组的领导下，完善制度。",
+    ),
+)
+def remnants(reading: Reading) -> Iterator[Hit]:
+    """One character of a common word between words that go with the whole of it (a list of such words)."""
+    if not reading.words.remnants:
+        return
+    known = reading.words.remnants
+    pattern = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
+    for one, match in reading.search(pattern, view="bare"):
+        for remnant in known[match[0]]:
+            if remnant.fits(one.bare, match.start(), match.end()):
+                yield span(one, match, f"“{match[0]}”疑为“{remnant.word}”掉字，请核", suggestion=remnant.word)
+                break
 
 
 @rule(

@@ -91,16 +91,19 @@ def doubled(reading: Reading) -> Iterator[Hit]:
     level="warning",
     source=_GB + " 4.5.3.5",
     hits=("增强“四个意识⟦”、“⟧四个自信”。", "学习《条例⟦》、《⟧准则》。"),
-    misses=("增强“四个意识”、坚定“四个自信”。", "学习《条例》《准则》。", "学习《条例》（修订）、《准则》（试行）。"),
+    misses=("增强“四个意识”、坚定“四个自信”。", "学习《条例》《准则》。", "学习《条例》（修订）、《准则》（试行）。", "“林海讲堂”、“夕阳红”合唱队、职工书屋由专人管理。"),
 )
 def between_quotes(reading: Reading) -> Iterator[Hit]:
     def found() -> Iterator[Hit]:
         for one, match in reading.search(re.compile(r"”、“|》、《")):
+            if _MIXED_LIST.match(one.text, match.end()):
+                continue  # the list goes on with what has no marks
             yield span(one, match, "并列的引号、书名号之间不用顿号", suggestion=match[0].replace("、", ""))
 
     yield from capped(found())
 
 
+_MIXED_LIST = re.compile(r"[^“”《》，。；]{1,20}[”》][\u4e00-\u9fff]{1,6}、[\u4e00-\u9fff]{2}")
 _TOGETHER = re.compile(
     r"(?<=[多少])、[和与][^，。；、]{1,8}(?:一起|一同|共同|一道|联合)"
 )  # 检查教案多、和教师一起磨课少
@@ -190,7 +193,7 @@ def ellipses(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "省略号不与“等”连用", suggestion="等")
     for one, match in reading.search(re.compile(r"……[^。]{0,2}等")):
         yield span(one, match, "省略号不与“等”连用", suggestion="等" if match[0] == "……等" else None)
-    for one, match in reading.search(re.compile(r"(?<!\d)\.{3,}|。{3,}|(?<!…)…(?!…)|…{3}(?!…)")):
+    for one, match in reading.search(re.compile(r"(?<!\d)\.{3,}|(?<=[\u4e00-\u9fff])(?:\.{2}|．{2,})(?![\d.A-Za-z])|。{3,}|(?<!…)…(?!…)|…{3}(?!…)")):
         yield span(one, match, "省略号为六点“……”", suggestion="……")
 
 

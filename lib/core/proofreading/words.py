@@ -20,6 +20,7 @@ _LEVELS: Mapping[str, Level] = {"错误": "error", "提醒": "warning", "提示"
 _LOOSE = FREE - frozenset("人大小新中日年外")  # in what is left of a word they may be words of their own
 _SWAPPED = re.compile("换成“(.+?)”")
 _WORD = 1.5  # logarithm of the count of what is a word, however rare
+_POINTS = "，。；：、！？\n”）"  # end a clause
 LISTS = (
     "错词",
     "常用词误写",
@@ -35,6 +36,7 @@ LISTS = (
     "量词",
     "搭配",
     "机器换词",
+    "掉字",
     "单引号外用语",
     "叠用放行",
     "放行",
@@ -62,6 +64,35 @@ class Entry:
             if shift >= 0 and position >= shift and text.startswith(word, position - shift):
                 return True
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class Remnant:
+    """What is left of a common word, and the words right before and right after it that tell so.
+
+    Among them ^ stands for the start of a clause, 0 for a figure, 。 for a point or the paragraph's end.
+    """
+
+    word: str
+    left: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def fits(self, text: str, start: int, end: int) -> bool:
+        """True where text[start:end] stands between such words."""
+        return any(self._ends(text[:start], one) for one in self.before) and any(
+            self._starts(text, end, one) for one in self.after
+        )
+
+    @staticmethod
+    def _ends(text: str, one: str) -> bool:
+        return (not text or text[-1] in _POINTS) if one == "^" else text.endswith(one)
+
+    @staticmethod
+    def _starts(text: str, end: int, one: str) -> bool:
+        if one == "0":
+            return text[end : end + 1].isdigit()
+        return text[end : end + 1] in ("", *_POINTS) if one == "。" else text.startswith(one, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +129,7 @@ class WordLists:
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: Sequence[Entry] = ()
     unbracketed: Sequence[str] = ()
+    remnants: Mapping[str, Sequence[Remnant]] = field(default_factory=dict)  # what is left of a word → such words
     swapped: Sequence[tuple[str, str, str]] = ()  # what a spinning tool writes, what stood there, why
     repeats: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
@@ -143,6 +175,7 @@ class WordLists:
             files=_words(lists.get("文件名", ())),
             measures={noun: tuple(one["可用"]) for one in lists.get("量词", ()) for noun in _words([one])},
             patterns=[_entry(one) for one in lists.get("搭配", ()) if one["错"] not in allowed],
+            remnants=_remnants(one for one in lists.get("掉字", ()) if one["剩"] not in allowed),
             swapped=[
                 (wrong, right, one.reason)
                 for right, one in miswritten(lists.get("机器换词", ()), "词", "误").items()
@@ -310,6 +343,14 @@ def _variants(table: Mapping[str, Miswritten], allowed: frozenset[str]) -> Itera
         for wrong in one.forms:
             if wrong not in allowed:
                 yield Entry(wrong, right, one.reason, one.since, "warning")
+
+
+def _remnants(entries: Iterable[Mapping[str, Any]]) -> Mapping[str, Sequence[Remnant]]:
+    found: dict[str, list[Remnant]] = {}
+    for one in entries:
+        remnant = Remnant(str(one["词"]), str(one["剩"]), tuple(str(one["前"]).split()), tuple(str(one["后"]).split()))
+        found.setdefault(remnant.left, []).append(remnant)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
