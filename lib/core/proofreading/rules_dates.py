@@ -17,7 +17,7 @@ _MONTH = re.compile(
 )
 _BAD_MONTH = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(?!\d)")
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日?\s*[至到—～~\-－–]\s*(?:(\d{1,2})月)?(\d{1,2})日")
-_WEEK = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*[（(，]?\s*(?:星期|周)([一二三四五六日天])")
+_WEEK = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日\s*[（(，]?\s*(?:星期|周)([一二三四五六日天])")
 _SIGNED = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _ZERO = re.compile(r"(?<!\d)0\d月(?:\d{1,2}日)?|(?<=月)0\d日")
 _SHORT = re.compile(
@@ -107,10 +107,14 @@ def reversed_range(reading: Reading) -> Iterator[Hit]:
 )
 def weekday(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_WEEK, kinds="all"):
-        day = make_date(int(match[1]), int(match[2]), int(match[3]))
+        period = reading.known.period if reading.sure else None
+        year = int(match[1]) if match[1] else period.year if period else 0
+        if not year or not match[1] and re.search("去年|上年|明年|次年", one.text[max(match.start() - 8, 0) : match.start()]):
+            continue
+        day = make_date(year, int(match[2]), int(match[3]))
         right = "一二三四五六日"[day.weekday()] if day else ""
         if day and match[4].replace("天", "日") != right:
-            yield span(one, match, f"{match[1]}年{day.month}月{day.day}日是星期{right}")
+            yield span(one, match, f"{year}年{day.month}月{day.day}日是星期{right}")
 
 
 @rule(

@@ -99,6 +99,8 @@ _ISO = re.compile(r"(?<![\d\-/])(?P<year>20\d\d)[-/－](?P<month>0?[1-9]|1[0-2])
     misses=("街道于2025年3月5日举办集市。", "编号2025-03-0512。"),
 )
 def hyphened_dates(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(_ISO, kinds="prose"):
+    for one, match in reading.search(_ISO, kinds="all"):
+        if one.kind == "table":
+            continue
         right = f"{match['year']}年{int(match['month'])}月{int(match['day'])}日"
         yield span(one, match, "日期写作×年×月×日", suggestion=right)

@@ -23,7 +23,7 @@ _BACK = re.compile(
 
 
 _SO_FAR = re.compile(
-    r"(?:今年|本?年度|本?季度|半年|入[春夏秋冬])以来"
+    r"(?:今年|本?年度|本?季度|半年|入[春夏秋冬]|\d{1,2}月(?:份)?)以来"
 )  # looks back on the period itself, not on an earlier one
 _ANNOUNCED = re.compile(r"(?:即将|将[于在]|拟[于在]|预计|计划)|[^，。；]{0,4}(?:召开后|召开之后)")
 _AWAITED = re.compile(r"(?:迎接?|献礼|筹备|期盼|迎庆)(?:好|着)?(?:党的)?$")

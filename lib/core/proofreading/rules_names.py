@@ -182,6 +182,7 @@ def other_names(reading: Reading) -> Iterator[Hit]:
                 or named in reading.known.names
                 or pattern is not _OTHER
                 and _close(named, wanted)
+                or stem[0] in "现将把对"
                 or stem[-1] in "由为是在和与对向把被让使着了过的各"
             ):
                 continue

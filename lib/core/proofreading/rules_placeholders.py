@@ -94,7 +94,8 @@ def crosses(reading: Reading) -> Iterator[Hit]:
             if mark[0] in "●■□△◯" and not re.search(r"[\u4e00-\u9fff]$", before):
                 continue
             if (
-                re.fullmatch(r"[_＿]+.?", mark)
+                re.match(r"X(?:展架|光|线)", one.text[match.start() :])
+                or re.fullmatch(r"[_＿]+.?", mark)
                 and len(mark.strip("_＿"))
                 and len(mark) > 2
                 or re.match(r"20\d?$", before[-3:])

@@ -23,7 +23,7 @@ _TWINS = (
     "R-D1",
 )  # families that look at the same characters: the first finding stands for all
 
-_OF_WORDS = ("R-W", "R-S")  # families an office's 放行 speaks for
+_OF_WORDS = ("R-W", "R-S", "R-G1")  # families an office's 放行 speaks for
 
 
 def proofread(
