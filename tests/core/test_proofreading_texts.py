@@ -11,11 +11,12 @@ import pytest
 
 from lib.core.proofreading import proofread
 from lib.definitions_words import load_words
-from tests.core.proofread_cases.reader import texts
+from tests.core.proofread_cases.reader import passages, texts
 
 WORDS = load_words(Path(__file__).parents[2] / "forms" / "words")
 TEXTS = texts()
 FOUND = 0.95  # of the planted defects
+PASSAGES_FOUND = 0.97
 CHARACTERS = 2000  # clean characters to one false error or warning
 
 
@@ -59,11 +60,54 @@ def test_beside_the_planted_defects_nearly_nothing_is_found(planted):
     assert len(false) * CHARACTERS <= sum(len(case.planted) for case, _ in planted), false
 
 
+OF_DOCUMENTS = ("R-C1", "R-T")  # ask for a whole document, which a passage isn't
+
+
+@pytest.fixture(scope="module")
+def read_passages():
+    """The passage, and what was found in it; its heading, put there for all alike, left out."""
+    return [
+        (
+            one,
+            [
+                found
+                for found in loud(one.planted, one.context)
+                if found.end > one.planted.index("\n") and (one.defects or not found.rule.startswith(OF_DOCUMENTS))
+            ],
+        )
+        for one in passages()
+    ]
+
+
+def test_nearly_all_defects_of_every_row_are_found_in_passages(read_passages):
+    missed = [
+        (case.name, defect.kind, defect.words)
+        for case, findings in read_passages
+        for defect in case.defects
+        if not any(defect.hit(one.start, one.end) for one in findings) and not title_is_wrong(case, defect)
+    ]
+    assert len(read_passages) > 1500
+    assert len(missed) <= (1 - PASSAGES_FOUND) * sum(len(case.defects) for case, _ in read_passages), missed
+
+
+def title_is_wrong(case, defect):
+    """A defect of the title itself, which the fixture leaves out."""
+    return defect.end <= case.planted.index("\n") and any(
+        defect.hit(one.start, one.end) for one in loud(case.planted, case.context)
+    )
+
+
+def test_passages_without_a_defect_are_nearly_quiet(read_passages):
+    clean = [(case, findings) for case, findings in read_passages if not case.defects]
+    false = [(case.name, one.rule, one.message) for case, findings in clean for one in findings]
+    assert len(false) * CHARACTERS <= sum(len(case.clean) for case, _ in clean), false
+
+
 SAID_AGAIN = """
 from pathlib import Path
 from lib.core.proofreading import proofread
 from lib.definitions_words import load_words
-from tests.core.proofread_cases.reader import texts
+from tests.core.proofread_cases.reader import passages, texts
 words = load_words(Path("forms/words"))
 for one in texts()[::8]:
     print(*proofread(one.planted, context=one.context, words=words), sep="\\n")

@@ -95,12 +95,15 @@ def issued_last_year(reading: Reading) -> Iterator[Hit]:
 def own_papers(reading: Reading) -> Iterator[Hit]:
     if not reading.sure or not (names := _named(reading)):
         return
-    name = "|".join(map(re.escape, names))
+    names = [name for name in names if any(name in one.bare for one in reading.tree.prose if one.kind == "body")]
+    name = "|".join(map(re.escape, names)) or "(?!)"
     told = rf"(?:根据|按照)(?P<paper>(?:集团公司|公司|学校|医院|集团|局|镇|乡|街道|社区|村)(?P<rest>[\u4e00-\u9fff]{{4,24}}?)(?:{_STRICT}))(?=规定|要求)"
     inner = rf"(?P<paper>(?:20\d\d年度?)?(?:中共)?(?:{name})(?P<rest>[\u4e00-\u9fffA-Za-z\d（）]{{2,30}}?)"
-    made = re.compile(rf"{_MADE}{inner}(?:{_KINDS})){_AFTER}")
-    followed = re.compile(rf"(?:{_FOLLOWED}|签订(?:了)?){inner}(?:{_STRICT}|责任书)){_AFTER}")
-    for pattern in (made, followed, re.compile(told), _OTHERS_PAPER):
+    made = followed = _OTHERS_PAPER
+    if names:
+        made = re.compile(rf"{_MADE}{inner}(?:{_KINDS})){_AFTER}")
+        followed = re.compile(rf"(?:{_FOLLOWED}|签订(?:了)?){inner}(?:{_STRICT}|责任书)){_AFTER}")
+    for pattern in (made, followed, re.compile(told), _OTHERS_PAPER) if names else (re.compile(told), _OTHERS_PAPER):
         for one, match in reading.search(pattern, view="bare", kinds="body"):
             paper = match["paper"]
             generic = _GENERIC.fullmatch(match["rest"])

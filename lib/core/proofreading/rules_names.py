@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lib.core.proofreading.context import about, unit_parts
 from lib.core.proofreading.lexicon import Lexicon
+from lib.core.proofreading.nearly import nearly
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _LONG = 5  # the same where the wrong one is alike in sound or shape
@@ -67,9 +68,8 @@ def near_names(reading: Reading) -> Iterator[Hit]:
     short = re.sub("(?:股份)?有限(?:责任)?公司$", "", whole)
     plain = re.sub("^(?:.{2,4})?[省市县区](?=.{5})", "", short) if short != whole else short
     units = (own for own in {whole, short, plain} if len(own) >= _LONG)
-    for unit, place in ((own, place) for own in units for place in range(len(own) - 1)):
-        near = re.compile(re.escape(unit[:place]) + r"([\u4e00-\u9fff])" + re.escape(unit[place + 1 :]))
-        for one, match in reading.search(near, kinds="all"):
+    for unit in units:
+        for one, match, place in nearly(reading, unit, len(unit) - 1):
             sounds = len(unit) >= _WHOLE or match[1] in reading.words.pairs.alike(unit[place])
             paired = any({match[1], unit[place]} <= set(pair) for pair in _PAIRED)
             numbered = match[1] in "一二三四五六七八九十"
@@ -80,36 +80,33 @@ def near_names(reading: Reading) -> Iterator[Hit]:
         stem = name[: suffix.start()] if suffix else name
         if len(stem) < 2:
             continue
-        for place in range(len(stem)):
-            pattern = re.compile(
-                re.escape(stem[:place]) + r"([\u4e00-\u9fff])" + re.escape(stem[place + 1 :] + name[len(stem) :])
+        for one, match, place in nearly(reading, name, len(stem)):
+            if match[0] in right:
+                continue
+            confused = match[1] in alike.get(stem[place], ())
+            similar = match[1] in reading.words.pairs.alike(stem[place])
+            listed = re.search(r"[、和与]$", one.text[: match.start()]) or re.match(
+                r"[、和与]", one.text[match.end() :]
             )
-            for one, match in reading.search(pattern, kinds="all"):
-                if match[1] == stem[place] or match[0] in right:
-                    continue
-                confused = match[1] in alike.get(stem[place], ())
-                similar = match[1] in reading.words.pairs.alike(stem[place])
-                listed = re.search(r"[、和与]$", one.text[: match.start()]) or re.match(
-                    r"[、和与]", one.text[match.end() :]
-                )
-                if not reading.sure and reading.count(match[0]) > 1:
-                    continue  # the unit is only known from the title
-                speaks = place > 0 and _speaks(one.text, match)
-                if not confused and (
-                    len(stem) < 3
-                    and not similar
-                    and not speaks
-                    or listed
-                    or match[1] in "各全本我该级属辖的在对为向到由和与、"
-                ):
-                    continue
-                if (
-                    place == 0
-                    and not confused
-                    and (not similar or listed or reading.count(match[0]) > 1 or len(stem) > 2 and speaks)
-                ):
-                    continue
-                yield span(one, match, f"单位名称应为“{name}”", suggestion=name, level=None if confused else "warning")
+            if not reading.sure and reading.count(match[0]) > 1:
+                continue  # the unit is only known from the title
+            speaks = place > 0 and _speaks(one.text, match)
+            if not confused and (
+                len(stem) < 3
+                and not similar
+                and not speaks
+                or listed
+                or match[1] in "各全本我该级属辖的在对为向到由和与、"
+            ):
+                continue
+            if (
+                place == 0
+                and not confused
+                and (not similar or listed or reading.count(match[0]) > 1 or len(stem) > 2 and speaks)
+            ):
+                continue
+            yield span(one, match, f"单位名称应为“{name}”", suggestion=name, level=None if confused else "warning")
+
         missing = (
             [stem[:place] + stem[place + 1 :] + name[len(stem) :] for place in range(1, len(stem))]
             if len(stem) >= 3

@@ -37,11 +37,15 @@ class Case:
 
 
 def read_case(path: Path) -> Case:
+    return _case(path.stem, path.read_text(encoding="utf-8"))
+
+
+def _case(name: str, text: str) -> Case:
     """A mark without a kind is no defect: its right side stands in both texts. An empty wrong side marks the character before.
 
     `⟦+3|words|⟧` stands in both texts too: there a finding on the third defect would be fair as well.
     """
-    head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+    head, _, body = text.partition("\n\n")
     known = dict(line.split("：", 1) for line in head.splitlines())
     context = Context(
         format=known["文种"], unit=known["单位"], level=known["级别"], period=parse_period(known["报告期"])
@@ -62,7 +66,7 @@ def read_case(path: Path) -> Case:
                 fair[int(wrong)].append((len(planted), len(planted) + len(right)))
             planted += right
     marked = tuple(replace(one, fair=tuple(fair[count])) for count, one in enumerate(defects, 1))
-    return Case(path.stem, context, clean + body[last:], planted + body[last:], marked)
+    return Case(name, context, clean + body[last:], planted + body[last:], marked)
 
 
 def cases() -> list[Case]:
@@ -73,3 +77,12 @@ def cases() -> list[Case]:
 def texts() -> list[Case]:
     """Read the texts that were written without a look at the rules: what is found in them is measured as a share."""
     return [read_case(path) for path in sorted(FOLDER.glob("t*.txt"))]
+
+
+def passages() -> list[Case]:
+    """Read the passages, one file a row of the catalogue, parted by lines of =: some with a defect of that row, some without."""
+    return [
+        _case(f"{path.stem}-{count}", text)
+        for path in sorted(FOLDER.glob("s_*.txt"))
+        for count, text in enumerate(path.read_text(encoding="utf-8").split("======\n"), 1)
+    ]
