@@ -21,6 +21,9 @@ _SEVERAL = re.compile(r"(?<![\d.])(?P<n>[1-9]0)几(?=名|个|次|人|天|户|家
 _SPOKEN_DATE = re.compile(
     rf"(?<!农历)(?<!旧历)(?<![第{_DAY}])(?P<month>[一二三四五六七八九]|十[一二]?)月(?P<day>[{_DAY}]{{1,3}})日"
 )
+_SPOKEN_MONTH = re.compile(
+    r"(?:今年|本年)(?P<month>[一二三四五六七八九]|十[一二]?)月(?:份)?(?=以来|，|召开|开展|组织|举办)|(?<![历正腊])(?P<alone>[一二三四五六七八九]|十[一二]?)月份(?=召开|开展|组织|举办|以来|，)"
+)
 _HALF_DATE = re.compile(
     rf"20\d\d年[{_DAY}]{{1,2}}月\d{{1,2}}日|20\d\d年\d{{1,2}}月[{_DAY}]{{1,3}}日|(?<!\d)\d{{1,2}}[./／]\d{{1,2}}日|(?<!\d)\d{{1,2}}月0\d{{1,2}}日|(?<!\d)0\d月\d{{1,2}}日"
 )
@@ -80,6 +83,8 @@ def words_wanted(reading: Reading) -> Iterator[Hit]:
         "⟦五月二十日⟧，技术员进山看望护林员3次。",
         "⟦2024年五月6日⟧开幕，展出照片92幅。",
         "学校⟦10.13日⟧举行入队仪式。",
+        "⟦今年四月⟧以来，开展活动3次。",
+        "⟦五月份⟧召开会议1次，6月份召开会议1次。",
         "开放日定在⟦10月016日⟧。",
         "业委会于⟦3/20日⟧亮相。",
     ),
@@ -95,6 +100,11 @@ def dates_in_words(reading: Reading) -> Iterator[Hit]:
             and not re.search("农历|旧历|庙会", one.bare[max(match.start() - 8, 0) : match.end() + 6])
         ):
             yield span(one, match, "公历日期用阿拉伯数字", suggestion=f"{month}月{day}日")
+    for one, match in reading.search(_SPOKEN_MONTH, view="bare"):
+        if re.search(r"\d", one.bare) and not re.search(
+            "农历|旧历", one.bare[max(match.start() - 6, 0) : match.start()]
+        ):
+            yield span(one, match, "公历月份用阿拉伯数字")
     for one, match in reading.search(_HALF_DATE, view="bare", kinds="all"):
         yield span(one, match, "日期写作×年×月×日，用阿拉伯数字")
 

@@ -161,6 +161,11 @@ def quoted_phrases(reading: Reading) -> Iterator[Hit]:
                 break
 
 
+_WRONG_VERB = re.compile(
+    r"(?:坚决)?做到“两个确立”|(?:深刻)?(?:领悟|拥护)“两个维护”|坚定“四个意识”|做到“四个(?:意识|自信)”|增强“两个维护”"
+)
+
+
 @rule(
     "R-S2",
     "固定提法的动词与次序",
@@ -168,6 +173,8 @@ def quoted_phrases(reading: Reading) -> Iterator[Hit]:
     hits=(
         "增强“四个意识”、⟦坚定“四个意识”⟧、做到“两个维护”。",
         "⟦坚定“四个意识”⟧。",
+        "⟦做到“两个确立”⟧。",
+        "深刻⟦领悟“两个维护”⟧的决定性意义。",
         "做到“两个维护”、增强⟦“四个意识”⟧、坚定“四个自信”。",
     ),
     misses=("增强“四个意识”、坚定“四个自信”、做到“两个维护”。", "树牢“四个意识”。"),
@@ -182,6 +189,8 @@ def verbs(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"([\u4e00-\u9fff]{2})“(四个意识|四个自信|两个维护)”")):
         if not match[1].endswith(tuple(table[match[2]].split("|"))) and match[1] in ("坚定", "做到", "增强", "拥护"):
             yield span(one, match, f"“{match[2]}”通常搭配：{table[match[2]].replace('|', '、')}")
+    for one, match in reading.search(_WRONG_VERB):
+        yield span(one, match, f"“{match[0]}”：动词与提法不配，核对", level="warning")
     for one, match in reading.search(
         re.compile(r"(“(?:四个意识|四个自信|两个维护|两个确立)”)[^。；]{0,12}?((?:增强|坚定|做到|树牢|领悟)\1)")
     ):
@@ -230,6 +239,9 @@ def leaders(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "领导人姓名、称谓处有多字、少字或错字，请人工复核")
 
 
+_BRACKETED = re.compile("（(?!试行|暂行|修订|修正|草案|征求意见)[^（）]{1,6}）")
+
+
 @rule(
     "R-S4",
     "文件、会议名称",
@@ -238,6 +250,7 @@ def leaders(reading: Reading) -> Iterator[Hit]:
     hits=(
         "落实⟦《党委（党组）意识形态责任制实施办法》⟧。",
         "学习⟦《中国共产党宣传条例》⟧。",
+        "落实⟦《党委意识形态工作责任制实施办法》⟧。",
         "学习《⟦中国共产党纪律处份条例》⟧。",
     ),
     misses=(
@@ -252,6 +265,9 @@ def documents(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(re.compile(r"《([^《》]{5,60})》"), kinds="all"):
         said = _flat(match[1])
         if said in exact:
+            continue
+        if whole := next((name for name in files if _BRACKETED.sub("", name) == match[1] != name), None):
+            yield span(one, match, f"文件名称疑为《{whole}》", suggestion=f"《{whole}》")
             continue
         best = next((name for name in files if 0 < _distance(said, _flat(name)) <= _differs(name)), None)
         if best:

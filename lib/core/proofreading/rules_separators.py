@@ -79,6 +79,8 @@ def hyphens(reading: Reading) -> Iterator[Hit]:
         re.compile(r"(?<![\d.月\-—~～])(\d{1,2})\s*[~～\-－–]\s*(\d{1,2})月(?![\d~～\-])"), view="bare"
     ):
         yield span(one, match, "时间起止用一字线“—”", suggestion=f"{match[1]}—{match[2]}月")
+    for one, match in reading.search(re.compile(r"(?<!\d)(\d{1,2}日)\s*[~～\-－–]\s*(\d{1,2}日)"), view="bare"):
+        yield span(one, match, "时间起止用一字线“—”或“至”", suggestion=f"{match[1]}—{match[2]}")
     for one, match in reading.search(re.compile(r"(\d+(?:\.\d+)?[%％])\s*[-－—–]\s*(\d+(?:\.\d+)?[%％])"), view="bare"):
         yield span(one, match, "数值范围用浪纹线“～”", suggestion=f"{match[1]}～{match[2]}")
     for one, match in reading.search(
