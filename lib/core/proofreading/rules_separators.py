@@ -100,3 +100,37 @@ def hyphens(reading: Reading) -> Iterator[Hit]:
         re.compile(r"(?<![\d\-.])\d+(?:\.\d+)?\s*[-－—～~]\s*\d+(?:\.\d+)?(?:万|亿)"), view="bare"
     ):
         yield span(one, match, "数值范围前项的“万、亿”不能省")
+
+
+_STRAY = re.compile(
+    r"(?P<comma>，)等(?=平台|单位|部门|活动|形式|方式|工作|方面|载体|渠道|内容)|(?<=”)(?P<stop>。)(?=(?:制度|活动|机制|工程|行动|品牌|栏目|要求)[，。；、])"
+    r"|(?:落实|开展|坚持|执行)“[^”]{2,10}”(?P<joint>，)(?=[\u4e00-\u9fff]{2,8}等(?:制度|活动|平台|载体|形式|要求))"
+)
+
+
+@rule(
+    "R-P6",
+    "并列与后文之间多了标点",
+    level="warning",
+    source="GB/T 15834—2011 4.4、4.5",
+    hits=(
+        "通过公众号、抖音号⟦，⟧等平台推送信息36条。",
+        "严格落实“三审三校”⟦。⟧制度，审核信息36条。",
+        "落实“三会一课”⟦，⟧主题党日等制度。",
+    ),
+    misses=(
+        "通过公众号、抖音号等平台推送信息36条。",
+        "严格落实“三审三校”。制度健全，审核信息36条。",
+        "落实“三会一课”、主题党日等制度。",
+    ),
+)
+def stray_marks(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_STRAY):
+        place = next(name for name in ("comma", "stop", "joint") if match[name])
+        yield span(
+            one,
+            match,
+            "这里不该断开" if place != "joint" else "并列词语之间用顿号",
+            group=place,
+            suggestion="、" if place == "joint" else "",
+        )
