@@ -73,6 +73,7 @@ def test_fill_download_and_read_back(clerk: Clerk, name: str, figures: int) -> N
     form, entry = FORMS[name], example(name)
     raw = entry["填报"]
     clerk.begin(form.label, entry["单位"], entry["报告期"])
+    clerk.page.locator('[class*="st-key-section-"]').nth(len(form.sections) - 1).wait_for()
     count = sum(fill_section(clerk, form, number, raw) for number in range(len(form.sections)))
     assert count >= figures
     clerk.wait_until_saved()
