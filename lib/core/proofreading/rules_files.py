@@ -152,3 +152,38 @@ def letters(reading: Reading) -> Iterator[Hit]:
         before = one.text[: match.start()]
         if before.count("《") == before.count("》"):
             yield span(one, match, "单书名号只用在书名号里，外层书名号疑缺")
+
+
+_RULES_OF_LAW = re.compile(
+    r"(?:学习(?:贯彻|宣传|了)?|贯彻(?:落实|执行)?|根据|依据|依照|对照|宣传)(?P<paper>(?P<what>[\u4e00-\u9fff]{4,20}?)(?:条例|准则|(?:管理|实施|暂行|审批|备案|保护|考核)办法|实施细则|暂行规定|管理规定|(?:实施|工作)方案|实施意见|规划纲要|实施纲要|(?:建设)?“[一二三四五十]{3}”规划))"
+    r"(?=[，。；、]|要求(?!各|全|所)|规定|精神|，?制定)"
+)
+_OF_ANY = re.compile(
+    r"意识形态|责任制|工作|年度|专项|整改|活动|有关|相关|上级|各项|本|我|全|[省市县区镇乡村局校院]|学校|医院|公司|应急|处置|具体|制定|配套|规范|管理|安全|网络|舆情|考核|宣传|思想|文化|党建|学习|教育|培训|的"
+)
+
+
+@rule(
+    "R-B2",
+    "法规、方案名漏书名号",
+    level="warning",
+    source="GB/T 15834—2011 4.15",
+    hits=(
+        "局机关学习⟦烈士纪念设施保护管理办法⟧，对5处设施开展巡查。",
+        "编委会组织采编人员学习⟦广播电视管理条例⟧，修订规程5项。",
+        "贯彻⟦全民科学素质行动规划纲要实施方案⟧，抓好落实。",
+    ),
+    misses=(
+        "局机关学习《烈士纪念设施保护管理办法》，对5处设施开展巡查。",
+        "根据全镇意识形态工作实施方案，抓好落实。",
+        "对照年度考核办法，逐项自查。",
+        "学习有关条例、准则。",
+    ),
+)
+def laws(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_RULES_OF_LAW, view="bare", kinds="body"):
+        what = match["what"]
+        if len(_OF_ANY.sub("", what)) > 3 and not re.search(r"的|各|等|和其|该|这|两部|多部|\d", what):
+            yield Hit(
+                one, match.start("paper"), match.end("paper"), "文件名用书名号", suggestion=f"《{match['paper']}》"
+            )

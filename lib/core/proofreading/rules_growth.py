@@ -11,7 +11,7 @@ from lib.core.proofreading.rules_figures import MEASURE
 from lib.core.proofreading.sums import near, plain, rounded, unit_of, value_of
 
 _FROM_TO = re.compile(
-    rf"[由从]((?:20\d\d年|\d{{1,2}}月(?:份)?|第?[一二三四]季度)?[^，。；\d]{{0,10}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?[^，。；\d]{{0,4}}?(增加|增长|提高|提升|上升|上涨|攀升|跃升|涨|升|增|扩大|扩充|扩展|拓展|壮大|发展|变|调整|下降|减少|降低|降|减|回落|缩减|缩小|压减|压缩|精简)(?:至|到|为|成)了?(?:(?:20\d\d年|\d{{1,2}}月(?:份)?)?[^，。；\d]{{0,8}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％])?([^。；]{{0,40}})"
+    rf"[由从]((?:20\d\d年|\d{{1,2}}月(?:份)?|第?[一二三四]季度)?[^，。；\d]{{0,10}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％]|分(?!钟))?[^，。；\d]{{0,4}}?(增加|增长|提高|提升|上升|上涨|攀升|跃升|涨|升|增|扩大|扩充|扩展|拓展|壮大|发展|变|调整|下降|减少|降低|降|减|回落|缩减|缩小|压减|压缩|精简)(?:至|到|为|成)了?(?:(?:20\d\d年|\d{{1,2}}月(?:份)?)?[^，。；\d]{{0,8}}?)(\d+(?:\.\d+)?)(万)?({MEASURE}|[%％]|分(?!钟))?([^。；]{{0,40}})"
 )
 _DIGITS = "零一二三四五六七八九"
 _FALLS = "下降|减少|降低|压减|缩减|回落|精简|减"
@@ -20,7 +20,7 @@ _FOLD = re.compile(
 )
 _SAID_AHEAD = re.compile(rf"{_FOLD.pattern}[^，。；\d]{{0,4}}[，（]$")
 _DELTA = re.compile(
-    r"(?:净?(?:增加|增长|提高|提升|上升|上涨|攀升|下降|减少|降低|回落|增|减)|[增降涨]幅|(?<=[，比来前年])[多少])(?:率|值)?[为达是]?[了出]?(\d+(?:\.\d+)?)(个百分点|[%％]|"
+    r"(?:净?(?:增加|增长|提高|提升|上升|上涨|攀升|下降|减少|降低|回落|增|减)|[增降涨]幅|(?<=[，比来前年])[多少])(?:率|值)?[为达是]?[了出]?(\d+(?:\.\d+)?)(个百分点|[%％]|分(?!钟)|"
     + MEASURE
     + ")"
 )
@@ -56,6 +56,7 @@ def _folded(fold: re.Match[str]) -> Decimal:
         "稿件采用量⟦增加14篇，由56篇增至72篇⟧。",
         "粉丝⟦由6月底的1850人涨到9月底的2310人，净增480人⟧。",
         "商户⟦由去年年底的97家变为115家，增长16.8%⟧。",
+        "平均得分⟦由78.5分升到84.2分，提高6.7分⟧。",
         "学习班次⟦从16个扩充为24个，比原来多10个⟧。",
         "参评农户⟦由上年的350户增至今年的490户，增长率为35%⟧。",
         "信访件⟦从24件下降到18件，降幅30%⟧。",
@@ -137,6 +138,7 @@ _WAY = r"(?:[多少][讲办开发出演学报采编登]?|净?[增减]|(?:同比|
 _BESIDE = re.compile(
     rf"(?P<now>\d+)(?P<unit>{MEASURE})[^。；\d]{{0,6}}，[^，。；\d]{{0,6}}?(?:比|较)[^，。；\d]{{0,10}}?(?P<old>\d+)(?P=unit)(?P<way>{_WAY})(?:了|出)?(?P<gap>\d+(?:\.\d+)?)(?P<by>(?P=unit)|[%％])"
     rf"|(?:今年|本年度?|本季度|本期|现在|目前|[一二三四]季度)[^，。；\d]{{0,10}}?(?P<now2>\d+)(?P<unit2>{MEASURE})，(?:去年|上年|上一?季度|上期|同期|去年同期|上年同期|年初|[一二三四]季度)[^，。；\d]{{0,8}}?(?P<old2>\d+)(?P=unit2)，[^，。；\d]{{0,6}}?(?P<way2>{_WAY})(?:了|出)?(?P<gap2>\d+(?:\.\d+)?)(?P<by2>(?P=unit2)|[%％])"
+    rf"|(?P<now3>\d+)(?P<unit3>{MEASURE})，[^，。；\d]{{0,4}}比(?P<when>[一二三四]季度|去年同期|去年|上年|上季度|上月)(?P<way3>{_WAY})(?:了|出)?(?P<gap3>\d+(?:\.\d+)?)(?P<by3>(?P=unit3)|[%％])，(?P=when)(?:为|是|有)?[^，。；\d]{{0,4}}(?P<old3>\d+)(?P=unit3)"
 )
 
 
@@ -147,8 +149,10 @@ _BESIDE = re.compile(
     source="算术；NUMBERS.md R12",
     hits=(
         "本季度撰写评论⟦54篇，比上季度的42篇多出14篇⟧，题材较广。",
+        "办理留言⟦265条，比第一季度的212条多出53条，增幅20%⟧。",
         "参加答题的人数⟦今年为270人，去年为225人，多了55人⟧。",
         "⟦二季度办活动27场，一季度为18场，环比增长33.3%⟧。",
+        "登记酒席⟦27场，比二季度减少8场，二季度为33场⟧。",
         "⟦本季度进村开讲21场，二季度为14场，多讲6场⟧，讲的是惠农政策。",
     ),
     misses=(
@@ -159,11 +163,24 @@ _BESIDE = re.compile(
 )
 def now_and_then(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_BESIDE, view="bare"):
-        more = "" if match["now"] else "2"
+        more = "" if match["now"] else "2" if match["now2"] else "3"
         now, old, gap = (Decimal(match[name + more]) for name in ("now", "old", "gap"))
         rises, unit, by = re.search("[多增加升提]", match["way" + more]), match["unit" + more], match["by" + more]
         sentence = re.split("[。；]", one.bare[: match.end()])[-1]
         totals = [now, *(Decimal(number) for number in re.findall(rf"(?<![\d.])(\d+){unit}", sentence))]
+        if by not in "%％" and (
+            more_told := re.match(
+                r"，(?:增幅|增长|降幅|下降|增速)(?:率|为|达)*(\d+(?:\.\d+)?)[%％]", one.bare[match.end() :]
+            )
+        ):
+            if old and not any(near(abs(total - old) / old * 100, more_told[1]) for total in totals):
+                right = f"{rounded(abs(now - old) / old * 100, more_told[1])}%"
+                yield Hit(
+                    one,
+                    match.start(),
+                    match.end() + more_told.end(),
+                    f"{plain(old)}到{plain(now)}变化{right}，不是{more_told[1]}%",
+                )
         if by in "%％":
             if old and not any(near(abs(total - old) / old * 100, match["gap" + more]) for total in totals):
                 right = f"{rounded(abs(now - old) / old * 100, match['gap' + more])}%"

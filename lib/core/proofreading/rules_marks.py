@@ -116,9 +116,14 @@ def _faults(text: str) -> Iterator[tuple[str, int]]:
             while stack[-1][0] != _CLOSERS[char]:
                 yield "open", pop()[1]
             pop()
-        elif not (char == "）" and _ITEM_BRACKET.search(text[max(place - 5, 0) : place])):
+        elif not (char == "）" and (_ITEM_BRACKET.search(text[max(place - 5, 0) : place]) or _numbered(text, place))):
             yield "close", place
     yield from (("open", place) for _, place in stack)
+
+
+def _numbered(text: str, place: int) -> bool:
+    """True for 1）…… 2）……: items numbered with a closing bracket alone, two or more of them."""
+    return text[place - 1 : place].isdigit() and len(re.findall(r"(?<![（(\d])\d{1,2}）", text)) > 1
 
 
 def _nested(text: str, place: int) -> bool:

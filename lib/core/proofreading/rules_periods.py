@@ -47,6 +47,9 @@ _OLD_MARKS = re.compile(
 )
 
 
+_SERIES = re.compile(r"20\d\d年(?:底|末|初)?[^，。；\d]{0,6}\d")
+
+
 def _lead(reading: Reading) -> set[int]:
     """Indices of the first two body paragraphs before the first heading."""
     found: list[int] = []
@@ -352,6 +355,8 @@ def years(reading: Reading) -> Iterator[Hit]:
             and not (match[3] and year == period.year - 1 and before.endswith("其中"))
         ):
             continue
+        if len(_SERIES.findall(sentence)) > 2:
+            continue  # 2022年底1600册，2023年底2100册，2024年底2750册
         certain = f"{period.year}年{match[2] or ''}" if not match[3] else None
         if (
             one.index in lead

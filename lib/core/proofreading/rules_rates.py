@@ -100,6 +100,7 @@ def _against(one: Paragraph, part: Figure, whole: Figure, rate: Figure, name: st
         "实到61人，应到67人，到会率⟦93%⟧。",
         "组织测试，⟦应考46人，实考44人，参考率为96.5%⟧。",
         "⟦应签120户，实签118户，签订率97.5%⟧。",
+        "在岗党员⟦125名，实际作答119名，参测率96.2%⟧。",
         "全镇应到党员67名（实到61名，到会率⟦93%⟧）。",
         "组织党员学习，⟦到会率93%，应到67人、实到61人⟧。",
         "受理诉求31件，已办结28件，办结率⟦93.3%⟧，其余3件正在协调。",
@@ -159,16 +160,14 @@ def two_and_rate(reading: Reading) -> Iterator[Hit]:
                 parts = [number for number in parts if not _DEFECT.search(number.clause)]
                 if parts and (whole := _whole(parts[-1], counts)):
                     yield _against(one, parts[-1], whole, rate, f"{stem}率", sure=len(counts) == 2)
-                elif (
-                    len(counts) == 2
-                    and (
-                        counts[0].shown == counts[1].shown
-                        and stem in _DONE
-                        and not parts
-                        or counts[0].unit == counts[1].unit
-                        and "应" in counts[0].clause
-                        and "实" in counts[1].clause
-                    )
+                elif len(counts) == 2 and (
+                    counts[0].shown == counts[1].shown
+                    and stem in _DONE
+                    and not parts
+                    or counts[0].unit == counts[1].unit
+                    and "实" in counts[1].clause
+                    and ("应" in counts[0].clause or stem[0] in "参到出应")
+                    and counts[0].value > counts[1].value
                 ):
                     yield _against(one, counts[1], counts[0], rate, f"{stem}率", sure=False)
                 elif not parts and (pair := _some_of(counts) or _without(counts, stem)):

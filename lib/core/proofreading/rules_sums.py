@@ -103,7 +103,7 @@ def parts_of_total(reading: Reading) -> Iterator[Hit]:
             more = re.split("[，。；]", one.text[match.start(6) + reach :])[0]
             if added < total and more.startswith("、") and re.search(rf"\d[余多]?{re.escape(match[4])}", more):
                 continue  # an item without its own figure stands between
-            if added < total and unit == "人" and _KINDS.search(match[6][:reach]):
+            if (added < total or len(parts) > 1) and unit == "人" and _KINDS.search(match[6][:reach]):
                 continue
             if len(parts) == 1 and added > total or len(parts) > 1 and not _fits(parts, total, cuts):
                 figures = "＋".join(plain(part) for part in parts)
@@ -183,12 +183,14 @@ def _listed(text: str, unit: str) -> tuple[list[Decimal], bool, int, list[int]]:
     hits=(
         "一季度3次、二季度4次、三季度3次、四季度4次，全年⟦共15次⟧。",
         "分别刊发稿件6篇、28篇、65篇，⟦共计98篇⟧。",
+        "7月首场640人次，8月专场655人次，9月收官场490人次，⟦总计吸引居民2000余人次⟧。",
         "开展义诊4场、演出3场、宣讲5场，⟦共计13场⟧。",
     ),
     misses=(
         "一季度3次、二季度4次、三季度3次、四季度4次，全年共14次。",
         "开展义诊4场、演出3场，参与群众共800人次。",
         "召开会议2次，学习3次，累计开展活动12场。",
+        "7月首场640人次，8月专场755人次，9月收官场690人次，总计吸引居民2000余人次。",
         "专题研究4次，每学期分析研判1次，全年共2次。",
         "收到稿件64篇，评出一等奖3篇、二等奖6篇、三等奖10篇，共19篇。",
         "推送信息27条，其中校园新闻15条、家校共育8条、安全提示4条。",
@@ -213,6 +215,7 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
             if (
                 len(found) < 2
                 or match[3]
+                and len(found) < 3
                 or VAGUE.search(before)
                 or any(not part or unit_of(part[4]) != unit for part in found)
             ):
@@ -230,6 +233,12 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
             added = sum(parts, Decimal(0))
             if parts[0] > total and sum(parts[1:], Decimal(0)) == total:
                 continue  # 收到稿件64篇，评出一等奖3篇、二等奖6篇，共9篇
+            step = Decimal(10) ** (len(match[1]) - len(match[1].rstrip("0"))) * (10000 if match[2] else 1)
+            rounded = match[3] and (match[2] or step > 1)
+            if rounded and (match[2] and "." in match[1] or total <= added < total + step or added * 2 < total):
+                continue
+            if match[3] and not rounded:
+                continue
             if added != total:
                 figures = "＋".join(map(plain, parts))
                 first = max(one.bare.rfind(clauses[-len(parts)], 0, match.start()), start)
