@@ -5,6 +5,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_again,
     rules_breakdowns,
     rules_characters,
+    rules_clauses,
     rules_comparison,
     rules_contradictions,
     rules_counts,

@@ -307,7 +307,11 @@ def found_and_mended(reading: Reading) -> Iterator[Hit]:
                     yield Hit(one, match.start(), end + left.end(), f"{figures}，与{found}不符")
 
 
-_AUDIENCE = re.compile("到场|参训|受训|听众|观众|师生|参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学")
+_FEW = re.compile(
+    r"(?P<times>\d+)(?P<unit>场次|场|期|堂|轮)[^。；\d]{0,14}?，(?P<people>\d+)人次(?=参与|报名|参加|走进|到场|聆听|听讲|"
+    "受益|观看)"
+)
+_AUDIENCE = re.compile("聆听|听讲|到场|参训|受训|听众|观众|师生|参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学")
 
 
 @rule(
@@ -321,13 +325,19 @@ _AUDIENCE = re.compile("到场|参训|受训|听众|观众|师生|参与|参加|
         "组织节水宣传进社区⟦28场次，服务用户26人次⟧。",
         "举办培训班⟦15期，累计参训11人次⟧，轮训一遍。",
         "举办讲座⟦9场，到场师生共6人⟧。",
+        "举办公益课⟦18期，13人次⟧报名参加。",
+        "下社区讲解⟦36场，现场听讲28人次⟧。",
     ),
     misses=("开展宣讲20场，参加600余人次。", "召开会议3次，发放资料2份。", "组织巡查20次，提醒村民12人。"),
 )
 def too_few(reading: Reading) -> Iterator[Hit]:
     pattern = re.compile(
-        r"(\d+)(场次|场|次|期)[^。；\d]{0,30}?(?:参训|参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学|登台|发言|演讲|听众|参观者|观众|观看|聆听|到场|受训|培训|受益|接待|登记|宣讲|教育|居民|群众|师生|职工|学生|村民|党员|家长|用户|干部)[^。；，\d]{0,10}?(\d+(?:\.\d+)?)(万)?(余|多)?(?:人次|人|名)"
+        r"(\d+)(场次|场|次|期|堂|轮)[^。；\d]{0,30}?(?:听讲|聆听|参训|参与|参加|受众|覆盖|吸引|惠及|服务|受教育|参学|登台|发言|演讲|听众|参观者|观众|观看|聆听|到场|受训|培训|受益|接待|登记|宣讲|教育|居民|群众|师生|职工|学生|村民|党员|家长|用户|干部)[^。；，\d]{0,10}?(\d+(?:\.\d+)?)(万)?(余|多)?(?:人次|人|名)"
     )
+    for one, match in reading.search(_FEW, view="bare"):
+        if int(match["people"]) < int(match["times"]):
+            message = f"{match['times']}{match['unit']}只有{match['people']}人次，疑数字有误"
+            yield Hit(one, match.start(), match.end(), message)
     for one in reading.tree.paragraphs:
         for match in pattern.finditer(one.bare):
             if (
