@@ -58,7 +58,8 @@ def _pointers(reading: Reading) -> Iterator[_Pointer]:
             opens = not before and (
                 not match.start() or one.bare[match.start() - 1] in "。；" or _ITS.match(match["noun"])
             )
-            if (told or opens) and not _APART.search(before):
+            named = match["noun"].startswith("“") and before in ("", "本季度", "全年", "今年", "上半年")
+            if (told or opens or named) and not _APART.search(before):
                 yield _Pointer(
                     one, match.start(), match.start("noun"), int(match["n"]), match["unit"], match["noun"], direct
                 )
@@ -88,7 +89,7 @@ def _counts(reading: Reading, pointers: Iterable[_Pointer]) -> Mapping[tuple[str
             if not near:
                 continue
             so_far = re.split("[，。；：]", one.bare[max(match.start() - 60, 0) : match.start()])[-1]
-            before = re.split("[、\\d]", so_far)[-1][-_NOUN - 4 :]
+            before = re.split("[、\\d]", so_far)[-1][-_NOUN - 6 :]
             after = re.split("[，。；、\\d]", one.bare[match.end() : match.end() + _NOUN + 6])[0]
             count = _Count((one.index, match.start()), int(match[1]), before, after, so_far)
             for key in near:
@@ -110,7 +111,7 @@ def _told(counts: Mapping[tuple[str, str], Sequence[_Count]], pointer: _Pointer)
         found = []
         for one in earlier:
             ends, starts = one.before.rfind(key), one.after.find(key)
-            if ends >= 0 and len(one.before) - ends - size <= 4:
+            if ends >= 0 and len(one.before) - ends - size <= 6:
                 words = one.clause[: len(one.clause) - len(one.before) + ends] + one.before[ends:]
             elif 0 <= starts <= 6:
                 words = one.clause + one.after[: starts + size]

@@ -18,7 +18,7 @@ _PROMISED = re.compile(
 _SLOGAN = re.compile(
     r"每(?P<per>周|月|季度|季|半年|年)一(?P<what>督查|研判|学习|通报|调度|巡查|检查|例会|研讨|宣讲|会商|讲评|走访|课|讲|学|查|访|评|题|主题)"
 )
-_SCOPE = r"(?P<scope>全年两个学期|全年|年内|一年|每年|上半年|下半年|本季度|第?[一二三四]季度|半年|一年下来|1月[至到]6月|1月[至到]12月|(?P<weeks>\d{1,2})周(?:内|里)?|[两三四五六]个月)"
+_SCOPE = r"(?P<scope>全年两个学期|一学年两个学期|一学年|全年|年内|一年|每年|上半年|下半年|本季度|第?[一二三四]季度|半年|一年下来|1月[至到]6月|1月[至到]12月|(?P<weeks>\d{1,2})周(?:内|里)?|[两三四五六2-6]个月[里内]?)"
 _TOTAL = re.compile(
     _SCOPE
     + r"(?:\d{1,2}周内?)?(?P<what>[^，。；\d]{0,14}?(?:，[^，。；\d]{0,14}?){0,2}?)"
@@ -67,8 +67,8 @@ def _length(match: re.Match[str]) -> dict[str, int]:
     scope = match["scope"]
     if match["weeks"]:
         return {"周": int(match["weeks"])}
-    if scope.endswith("个月"):
-        months = "零一二三四五六".index(scope[0].replace("两", "二"))
+    if "个月" in scope:
+        months = int(scope[0]) if scope[0].isdigit() else "零一二三四五六".index(scope[0].replace("两", "二"))
         return {"月": months}
     if more := re.match(r"(?:第?[一二三四]|本)季度(\d{1,2})周", match[0]):
         return {"周": int(more[1]), "月": 3}
@@ -138,8 +138,9 @@ def promised_and_done(reading: Reading) -> Iterator[Hit]:
             ):
                 continue  # 每季度上党课1次，书记讲党课全年2次
             what = _FILLER.sub("", (told[1] if len(told) > 1 else "") + total["what"])
+            lead = re.split("[。；]", one.bare[max(promise.start() - 14, 0) : promise.start()])[-1]
             same = (
-                _words(promise[0] + told[0]) & _words(what)
+                _words(lead + promise[0] + told[0]) & _words(what)
                 or len(what.strip("，")) < 2
                 or "each" not in groups
                 and promise["what"] in what

@@ -79,7 +79,10 @@ def lacking_parts(reading: Reading) -> Iterator[Hit]:
     "标题下没有内容",
     level="warning",
     source="前后一致",
-    hits=("一、开展情况\n⟦二、存在的问题⟧\n三、下一步措施\n一是抓学习。二是抓宣传。",),
+    hits=(
+        "一、开展情况\n⟦二、存在的问题⟧\n三、下一步措施\n一是抓学习。二是抓宣传。",
+        "石桥镇报告\n\n一、存在的问题\n队伍薄弱。\n⟦二、下一步措施⟧\n\n中共石桥镇委员会\n2025年6月30日",
+    ),
     misses=("一、开展情况\n本季度平稳。\n二、存在的问题\n队伍薄弱。", "一、开展情况\n二、存在的问题\n三、下一步措施"),
 )
 def empty_heading(reading: Reading) -> Iterator[Hit]:
@@ -94,3 +97,8 @@ def empty_heading(reading: Reading) -> Iterator[Hit]:
             if any(other.kind == "table" for other in reading.tree.paragraphs[one.index : following.index]):
                 continue
             yield Hit(one, 0, len(one.text), "标题下没有内容")
+    last = prose[-1]
+    signed = any(other.kind == "signature" and other.index > last.index for other in reading.tree.paragraphs)
+    alone = last.kind == "heading" and last.level == 1 and len(last.text) <= 30 and not re.search(r"[。；：]", last.text)
+    if alone and signed and len(prose) > 2 and prose[-2].level != 1:
+        yield Hit(last, 0, len(last.text), "标题下没有内容")
