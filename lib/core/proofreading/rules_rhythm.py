@@ -138,9 +138,8 @@ def promised_and_done(reading: Reading) -> Iterator[Hit]:
             ):
                 continue  # 每季度上党课1次，书记讲党课全年2次
             what = _FILLER.sub("", (told[1] if len(told) > 1 else "") + total["what"])
-            lead = re.split("[。；]", one.bare[max(promise.start() - 14, 0) : promise.start()])[-1]
             same = (
-                _words(lead + promise[0] + told[0]) & _words(what)
+                _words(promise[0] + told[0]) & _words(what)
                 or len(what.strip("，")) < 2
                 or "each" not in groups
                 and promise["what"] in what
