@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from lib.core.model import Level
 from lib.core.proofreading.context import Context, from_title
+from lib.core.proofreading.prefilter import Block, blocks
 from lib.core.proofreading.tree import Paragraph, Tree
 from lib.core.proofreading.words import WordLists
 
@@ -35,7 +36,6 @@ class Reading:
     context: Context | None = None
     previous: Sequence[str] = ()
     kept: dict[str, object] = field(default_factory=dict)  # what several rules ask, worked out once
-    _kinds: dict[str, list[Paragraph]] = field(default_factory=dict)
     _views: dict[str, str] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
 
@@ -52,11 +52,8 @@ class Reading:
         self, pattern: re.Pattern[str], *, view: str = "text", kinds: str = "prose"
     ) -> Iterator[tuple[Paragraph, re.Match[str]]]:
         """Yield every match in paragraphs of a kind: `prose`, `all`, or one kind's name; `view` is text, bare or plain."""
-        if not self._may_match(pattern, view):
-            return
-        for one in self._of_kind(kinds):
-            for match in pattern.finditer(getattr(one, view)):
-                yield one, match
+        for block in self._blocks:
+            yield from block.search(pattern, view, kinds)
 
     def holds(self, words: str) -> bool:
         """True where the words stand anywhere in the document."""
@@ -68,48 +65,16 @@ class Reading:
             self._counts[words] = self._whole("text").count(words)
         return self._counts[words]
 
-    def _of_kind(self, kinds: str) -> Sequence[Paragraph]:
-        if kinds not in self._kinds:
-            self._kinds[kinds] = [
-                one
-                for one in self.tree.paragraphs
-                if kinds == "all"
-                or one.kind == kinds
-                or (kinds == "prose" and (one.prose or one.kind in ("addressee", "byline")))
-            ]
-        return self._kinds[kinds]
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        return blocks(self.tree.paragraphs)
 
     def _whole(self, view: str) -> str:
         if view not in self._views:
             self._views[view] = "\n".join(getattr(one, view) for one in self.tree.paragraphs)
         return self._views[view]
 
-    def _may_match(self, pattern: re.Pattern[str], view: str) -> bool:
-        """Look once through the whole document: most patterns match nowhere, and one search is cheaper than hundreds."""
-        loose = _loosened(pattern)
-        return loose is None or loose.search(self._whole(view)) is not None
 
-
-_BEHIND = r"\(\?<[=!](?:\[[^\]]*\]|[^()\[\]])*\)"
-_LEADING = re.compile(rf"(?:{_BEHIND}|\(\?:(?:(?:\^|{_BEHIND})\|)*(?:\^|{_BEHIND})\))(?![*+?{{])")
-_FIGURE_FIRST = re.compile(r"((?:\((?:\?P<\w+>|\?:)?)*)\\d\+(?!\+)")
-_ENDS = re.compile(r"\\[AZzb]")
-
-
-@lru_cache(maxsize=4096)
-def _loosened(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
-    """Return a pattern that matches in the joined paragraphs wherever this one may in one of them, and is found faster.
-
-    What is asked of the characters before is left out: an expression that starts with a literal or a class is searched for
-    far quicker. None where the pattern asks for the very start or end of a text.
-    """
-    source = pattern.pattern
-    if _ENDS.search(source):
-        return None
-    while lead := _LEADING.match(source):
-        source = source[lead.end() :]
-    source = _FIGURE_FIRST.sub(r"\1\\d\\d*", source, count=1) if _FIGURE_FIRST.match(source) else source
-    return re.compile(source or pattern.pattern, pattern.flags | re.MULTILINE)
 Check = Callable[[Reading], Iterable[Hit]]
 Example = (
     str | tuple[str, Context] | tuple[str, Context | None, Sequence[str]]
