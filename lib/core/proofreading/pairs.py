@@ -165,9 +165,11 @@ class Pairs:
             return ()
         return [
             (f"{found[:place]}{char}{found[place + 1 :]}", how[char])
-            for place, how in enumerate(map(self.alike, found))
+            for place in range(len(found))
             if place or len(found) > 2 or found[1] not in _COMPLEMENTS
-            for char in lexicon.gaps.get(f"{found[:place]} {found[place + 1 :]}", "")
+            if (fitting := lexicon.gaps.get(f"{found[:place]} {found[place + 1 :]}"))
+            for how in (self.alike(found[place]),)
+            for char in fitting
             if char in how
         ]
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 from lib.core.proofreading.masks import mask_all, mask_names
 
@@ -56,6 +57,11 @@ class Paragraph:
         return mask_names(self.text)
 
     @cached_property
+    def couples(self) -> list[str]:
+        """Every two neighbouring characters of `bare`, in their order."""
+        return couples(self.bare)
+
+    @cached_property
     def plain(self) -> str:
         """`bare` with quoted words blanked out too, same length."""
         return mask_all(self.text)
@@ -63,6 +69,11 @@ class Paragraph:
     @property
     def prose(self) -> bool:
         return self.kind in ("body", "heading")
+
+
+def couples(text: str) -> list[str]:
+    """Return every two neighbouring characters of a text, in their order."""
+    return list(map(add, text, text[1:]))
 
 
 def han_number(text: str) -> int | None:

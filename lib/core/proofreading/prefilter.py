@@ -46,6 +46,10 @@ class Block:
             for match in pattern.finditer(getattr(one, view)):
                 yield one, match
 
+    def may_hold(self, words: str) -> bool:
+        """False where their first two characters stand nowhere in the block side by side."""
+        return words[:2] in self._grams
+
     def _may_match(self, pattern: re.Pattern[str], view: str) -> bool:
         needs, loose = _reduced(pattern)
         for need in needs:

@@ -57,13 +57,16 @@ class Reading:
 
     def holds(self, words: str) -> bool:
         """True where the words stand anywhere in the document."""
-        return words in self._whole("text")
+        return self._pairs_stand(words) and words in self._whole("text")
 
     def count(self, words: str) -> int:
         """Return how often the words stand in the document."""
         if words not in self._counts:
-            self._counts[words] = self._whole("text").count(words)
+            self._counts[words] = self._whole("text").count(words) if self._pairs_stand(words) else 0
         return self._counts[words]
+
+    def _pairs_stand(self, words: str) -> bool:
+        return any(block.may_hold(words) for block in self._blocks)
 
     @cached_property
     def _blocks(self) -> list[Block]:

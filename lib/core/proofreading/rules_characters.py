@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import add
 
-from lib.core.proofreading.divided import after_pun, goes_in, own_word
+from lib.core.proofreading.divided import Divided, after_pun, divided, goes_in, own_word
 from lib.core.proofreading.lexicon import ENDINGS, FREE, Lexicon, Swap
-from lib.core.proofreading.paragraphs import Paragraph
+from lib.core.proofreading.paragraphs import Paragraph, couples
 from lib.core.proofreading.registry import Hit, Reading, rule
 
 # nats a sentence must gain; measured on clean texts, see tests/benchmarks/results/proofreading.md
@@ -79,9 +80,10 @@ def unlikely_characters(reading: Reading) -> Iterator[Hit]:
         return
     unit = reading.known.unit
     names = {unit[at : at + 2] for at in range(len(unit) - 1)}
+    settled = {(run.paragraph.index, run.starts[0]): _settled(run) for run in divided(reading)}
     for one in reading.tree.paragraphs:
         if one.kind in _KINDS:
-            yield from _in_paragraph(reading, lexicon, one, names)
+            yield from _in_paragraph(reading, lexicon, one, names, settled)
 
 
 @rule(
@@ -97,15 +99,12 @@ def confused_words(reading: Reading) -> Iterator[Hit]:
     lexicon, confused = reading.words.lexicon, reading.words.confused
     if lexicon is None or not confused:
         return
-    pattern = reading.words.confusing
-    for one in reading.tree.paragraphs:
-        for run in _RUN.finditer(one.bare) if one.kind in _KINDS and pattern.search(one.bare) else ():
-            ends = [0, *lexicon.divide(run[0])[0]]
-            for start, end in pairwise(ends):
-                rights = confused.get(run[0][start:end])
-                if rights and (right := _at_home(reading, one, run.start() + start, run.start() + end, rights)):
-                    found = run[0][start:end]
-                    yield Hit(one, run.start() + start, run.start() + end, f"“{found}”疑应为“{right}”，请核")
+    for run in divided(reading):
+        for at, found in enumerate(run.words):
+            if rights := confused.get(found):
+                start = run.starts[at]
+                if right := _at_home(reading, run.paragraph, start, start + len(found), rights):
+                    yield run.hit(at, len(found), f"“{found}”疑应为“{right}”，请核")
 
 
 def _at_home(reading: Reading, one: Paragraph, start: int, end: int, rights: Sequence[str]) -> str:
@@ -148,22 +147,17 @@ def _at_home(reading: Reading, one: Paragraph, start: int, end: int, rights: Seq
 )
 def dropped_characters(reading: Reading) -> Iterator[Hit]:
     lexicon = reading.words.lexicon
+    dropped = lexicon.dropped if lexicon else {}
     for one in reading.tree.paragraphs if lexicon is not None else ():
         if one.kind not in _KINDS:
             continue
         for run in _RUN.finditer(one.plain):
-            for at in range(len(run[0]) - 2):
-                word = lexicon.dropped.get(run[0][at : at + 3])
+            threes = map(add, couples(run[0]), run[0][2:])
+            for at, rest in [(at, three) for at, three in enumerate(threes) if three in dropped]:
+                word = dropped[rest]
                 start = run.start() + at
                 whole = at + 3 == len(run[0])
-                if (
-                    not word
-                    or _holds_word(lexicon, run[0][at : at + 3], word)
-                    or word[1:] == run[0][at : at + 3]
-                    and at
-                    or word[:3] == run[0][at : at + 3]
-                    and not whole
-                ):
+                if _holds_word(lexicon, rest, word) or word[1:] == rest and at or word[:3] == rest and not whole:
                     continue  # at the edge of a word the neighbour may be meant: 红|事新办
                 usual = word in reading.words.company.words or word in reading.words.phrases
                 needed = DROPPED if usual else RESTORED
@@ -214,20 +208,22 @@ def _holds_word(lexicon: Lexicon, found: str, word: str) -> bool:
 def stumps(reading: Reading) -> Iterator[Hit]:
     """One character is left of a word, or two of three, between words that keep the whole word company."""
     lexicon = reading.words.lexicon
-    for one in reading.tree.paragraphs if lexicon is not None else ():
-        for run in _RUN.finditer(one.bare) if one.kind in _KINDS else ():
-            ends = [0, *lexicon.divide(run[0])[0]]
-            short = len(run[0]) <= _SHORT  # 压责任、抓学习: a verb of one character and its object
-            pieces = [(start, end) for start, end in pairwise(ends) if end - start == 1 and not (short and start == 0)]
-            pieces += [(start, later) for (start, end), (_, later) in pairwise(pieces) if later == end + 1]
-            pieces += [
-                (start, end)
-                for start, end in pairwise(ends)
-                if end - start == 2 and lexicon.counts[run[0][start:end]] < _SELDOM
-            ]
-            for start, end in pieces:
-                if hit := _whole(reading, lexicon, one, run.start() + start, run.start() + end):
-                    yield hit
+    known = reading.words.stumps
+    for run in divided(reading) if lexicon is not None else ():
+        size = run.starts[-1] + len(run.words[-1]) - run.starts[0]
+        places = [
+            (start, start + len(word))
+            for start, word in zip(run.starts, run.words, strict=True)
+            if len(word) == 1 or len(word) == 2 and word in known and lexicon.counts[word] < _SELDOM
+        ]
+        if size <= _SHORT and places and places[0] == (run.starts[0], run.starts[0] + 1):
+            del places[0]  # 压责任、抓学习: a verb of one character and its object
+        pieces = [(start, end) for start, end in places if end - start == 1]
+        pieces += [(start, later) for (start, end), (_, later) in pairwise(pieces) if later == end + 1]
+        pieces += [(start, end) for start, end in places if end - start == 2]
+        for start, end in pieces:
+            if run.paragraph.bare[start:end] in known and (hit := _whole(reading, lexicon, run.paragraph, start, end)):
+                yield hit
 
 
 def _whole(reading: Reading, lexicon: Lexicon, one: Paragraph, start: int, end: int) -> Hit | None:
@@ -309,11 +305,13 @@ def doubled_characters(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, start, end, f"“{match[0]}”疑多一个“{match[1]}”，请核", suggestion=None)
 
 
-def _in_paragraph(reading: Reading, lexicon: Lexicon, one: Paragraph, names: set[str]) -> Iterator[Hit]:
+def _in_paragraph(
+    reading: Reading, lexicon: Lexicon, one: Paragraph, names: set[str], settled: Mapping[tuple[int, int], Sequence[bool]]
+) -> Iterator[Hit]:
     quotes = [match.span() for match in _QUOTED.finditer(one.text)]
     for run in _RUN.finditer(one.bare):
         last = -1
-        for swap in lexicon.swaps(run[0], rare=RARE, settled=_settled(reading, run[0])):
+        for swap in lexicon.swaps(run[0], rare=RARE, settled=settled.get((one.index, run.start()), ())):
             if swap.start <= last:
                 continue
             if swap.gain + KNOWN[-1] < KEPT:
@@ -348,13 +346,9 @@ def _in_paragraph(reading: Reading, lexicon: Lexicon, one: Paragraph, names: set
             yield Hit(one, start, end, message, None if score >= needed else "info", sure)
 
 
-def _settled(reading: Reading, run: str) -> list[bool]:
-    """Tell of each word of a run whether it is known beside both its neighbours (词对.txt), and so was meant."""
-    assert reading.words.lexicon is not None
-    ends = [0, *reading.words.lexicon.divide(run)[0]]
-    words = [run[start:end] for start, end in pairwise(ends)]
-    known = [reading.words.pairs.strength(first, second) > 0 for first, second in pairwise([None, *words, None])]
-    return [before or after for before, after in pairwise(known)]
+def _settled(run: Divided) -> list[bool]:
+    """Tell of each word of a run whether it is known beside one of its neighbours (词对.txt), and so was meant."""
+    return [before > 0 or after > 0 for before, after in pairwise(run.joined)]
 
 
 def _needed(reading: Reading, one: Paragraph, start: int, end: int, word: str) -> float:

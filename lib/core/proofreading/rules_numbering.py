@@ -319,11 +319,14 @@ def items(reading: Reading) -> Iterator[Hit]:
 
 def _item_runs(reading: Reading) -> Iterator[tuple[str, list[tuple[Paragraph, re.Match[str], int]]]]:
     """Yield 一是…二是… runs: they start anew at 一是 after a whole run, and at every numbered paragraph of a higher kind."""
-    for verb in "是要抓靠看":
+    numbered = [
+        (one, [(one, match, han_number(match[1]) or 0) for match in _ITEM.finditer(one.plain)]) for one in reading.tree.prose
+    ]
+    for verb in sorted({match[2] for _, found in numbered for _, match, _ in found}):
         run: list[tuple[Paragraph, re.Match[str], int]] = []
-        for one in reading.tree.prose:
+        for one, of_any in numbered:
             opens = one.level or one.kind == "heading"
-            found = [(one, match, han_number(match[1]) or 0) for match in _ITEM.finditer(one.plain) if match[2] == verb]
+            found = [item for item in of_any if item[1][2] == verb]
             if (opens or not found or found[0][2] == 1 and _whole(run)) and run:
                 yield from _worth(verb, run)
                 run = []

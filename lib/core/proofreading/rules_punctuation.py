@@ -332,8 +332,8 @@ def run_on(reading: Reading) -> Iterator[Hit]:
     misses=("会议指出：要抓学习。", "（责任单位：办公室；完成时限：6月）"),
 )
 def colons(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"[^。；：（）]{2,60}(：)[^。；：“”（）]{2,40}：[^“]"), view="plain"):
-        yield span(one, match, "一句里套用了两个冒号", group=1)
+    for one, match in reading.search(re.compile(r"：(?<=[^。；：（）]{2}：)[^。；：“”（）]{2,40}：[^“]"), view="plain"):
+        yield Hit(one, match.start(), match.start() + 1, "一句里套用了两个冒号")
 
 
 _WORK = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lib.core.proofreading.paragraphs import Paragraph
+from lib.core.proofreading.paragraphs import Paragraph, couples
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _CLIPPED = 2.0  # nats a phrase must gain by the character it lacks
@@ -52,10 +52,10 @@ def wrong_words(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.paragraphs:
         inside = (
             (position, entry)
-            for position, entry in reading.words.wrong_words(one.text if "《" in one.text else "")
+            for position, entry in reading.words.wrong_words(one.text, couples(one.text) if "《" in one.text else ())
             if len(entry.wrong) >= _IDIOM and one.bare[position] != one.text[position]
         )
-        for position, entry in (*reading.words.wrong_words(one.bare), *inside):
+        for position, entry in (*reading.words.wrong_words(one.bare, one.couples), *inside):
             end = position + len(entry.wrong)
             if entry.level == "warning" and entry.right and not _likely(reading, one, position, end, entry.right):
                 continue  # two right words that only stand beside each other: 组建|疫情
@@ -120,7 +120,7 @@ def _divides(reading: Reading, text: str, start: int, phrase: str) -> bool:
 def near_misses(reading: Reading) -> Iterator[Hit]:
     lexicon = reading.words.lexicon
     for one in reading.tree.paragraphs:
-        for position, phrase in reading.words.near_phrases(one.bare):
+        for position, phrase in reading.words.near_phrases(one.bare, one.couples):
             end = position + len(phrase)
             found = one.text[position:end]
             worse = lexicon is not None and lexicon.better(one.bare, position, end, phrase) < 0
@@ -140,8 +140,8 @@ def clipped(reading: Reading) -> Iterator[Hit]:
     lexicon, forms = reading.words.lexicon, reading.words.clipped
     for one in reading.tree.paragraphs if lexicon is not None else ():
         text = one.bare
-        for place in range(len(text) - 3):
-            for form, phrase in forms.get(text[place : place + 2], ()):
+        for place in [place for place, pair in enumerate(one.couples) if pair in forms]:
+            for form, phrase in forms[one.couples[place]]:
                 if text.startswith(form, place) and lexicon.better(text, place, place + len(form), phrase) >= _CLIPPED:
                     message = f"“{form}”疑为“{phrase}”掉字"
                     yield Hit(one, place, place + len(form), message, suggestion=phrase)

@@ -80,13 +80,13 @@ class Remnant:
 
     def fits(self, text: str, start: int, end: int) -> bool:
         """True where text[start:end] stands between such words."""
-        return any(self._ends(text[:start], one) for one in self.before) and any(
+        return any(self._ends(text, start, one) for one in self.before) and any(
             self._starts(text, end, one) for one in self.after
         )
 
     @staticmethod
-    def _ends(text: str, one: str) -> bool:
-        return (not text or text[-1] in _POINTS) if one == "^" else text.endswith(one)
+    def _ends(text: str, start: int, one: str) -> bool:
+        return (not start or text[start - 1] in _POINTS) if one == "^" else text.endswith(one, 0, start)
 
     @staticmethod
     def _starts(text: str, end: int, one: str) -> bool:
@@ -279,23 +279,29 @@ class WordLists:
     def compiled_cuts(self) -> Sequence[tuple[Entry, re.Pattern[str]]]:
         return [(one, re.compile(one.wrong)) for one in self.cuts]
 
-    def wrong_words(self, text: str) -> Iterator[tuple[int, Entry]]:
-        """Yield (position, entry) of every listed wrong word that stands in the text and is not excused; longest first."""
+    def wrong_words(self, text: str, pairs: Sequence[str]) -> Iterator[tuple[int, Entry]]:
+        """Yield (position, entry) of every listed wrong word that stands in the text and is not excused; longest first.
+
+        `pairs` are its neighbouring characters (`paragraphs.couples`).
+        """
         heads = self.by_head
         skip = -1
-        for position in range(len(text) - 1):
-            for one in heads.get(text[position : position + 2], ()):
+        for position in [place for place, pair in enumerate(pairs) if pair in heads]:
+            for one in heads[pairs[position]]:
                 if position >= skip and text.startswith(one.wrong, position) and not one.excused(text, position):
                     yield position, one
                     skip = position + len(one.wrong)
                     break
 
-    def near_phrases(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield (position, phrase) where the text has a fixed phrase with exactly one look- or sound-alike character wrong."""
-        pairs, alike = self.by_pair, self.alike
+    def near_phrases(self, text: str, pairs: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield (position, phrase) where the text has a fixed phrase with exactly one look- or sound-alike character wrong.
+
+        `pairs` are its neighbouring characters (`paragraphs.couples`).
+        """
+        known, alike = self.by_pair, self.alike
         seen: set[int] = set()
-        for position in range(len(text) - 1):
-            for phrase, shift in pairs.get(text[position : position + 2], ()):
+        for position in [place for place, pair in enumerate(pairs) if pair in known]:
+            for phrase, shift in known[pairs[position]]:
                 start = position - shift
                 end = start + len(phrase)
                 if start < 0 or end > len(text):
