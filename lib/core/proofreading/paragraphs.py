@@ -57,6 +57,11 @@ class Paragraph:
         return mask_names(self.text)
 
     @cached_property
+    def grams(self) -> set[str]:
+        """The characters and the pairs of neighbours in the text; `bare` and `plain` blank some out and add none."""
+        return {*self.text, *couples(self.text)}
+
+    @cached_property
     def couples(self) -> list[str]:
         """Every two neighbouring characters of `bare`, in their order."""
         return couples(self.bare)

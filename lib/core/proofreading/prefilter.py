@@ -40,22 +40,22 @@ class Block:
 
     def search(self, pattern: re.Pattern[str], view: str, kinds: str) -> Iterator[tuple[Paragraph, re.Match[str]]]:
         """Yield every match in paragraphs of a kind: `prose`, `all`, or one kind's name."""
-        if not self._may_match(pattern, view):
+        needs, loose = _reduced(pattern)
+        for need in needs:
+            if need.isdisjoint(self._grams):
+                return
+        may = [one for one in self._of_kind(kinds) if _has_all(needs, one.grams)]
+        if len(may) * 2 > len(self._paragraphs) and loose and not loose.search(self._joined(view)):
             return
-        for one in self._of_kind(kinds):
-            for match in pattern.finditer(getattr(one, view)):
-                yield one, match
+        for one in may:
+            text = getattr(one, view)
+            if loose is None or loose.search(text):
+                for match in pattern.finditer(text):
+                    yield one, match
 
     def may_hold(self, words: str) -> bool:
         """False where their first two characters stand nowhere in the block side by side."""
         return words[:2] in self._grams
-
-    def _may_match(self, pattern: re.Pattern[str], view: str) -> bool:
-        needs, loose = _reduced(pattern)
-        for need in needs:
-            if need.isdisjoint(self._grams):
-                return False
-        return loose is None or loose.search(self._joined(view)) is not None
 
     def _joined(self, view: str) -> str:
         if view not in self._texts:
@@ -64,9 +64,7 @@ class Block:
 
     @cached_property
     def _grams(self) -> set[str]:
-        """Characters and pairs of neighbours of the text; the other views blank some of it out and add none (masks.py)."""
-        text = self._joined("text")
-        return {*text, *map(add, text, text[1:])}
+        return set().union(*(one.grams for one in self._paragraphs))
 
     def _of_kind(self, kinds: str) -> list[Paragraph]:
         if kinds not in self._kinds:
@@ -78,6 +76,13 @@ class Block:
                 or (kinds == "prose" and (one.prose or one.kind in ("addressee", "byline")))
             ]
         return self._kinds[kinds]
+
+
+def _has_all(needs: Sequence[frozenset[str]], grams: set[str]) -> bool:
+    for need in needs:
+        if need.isdisjoint(grams):
+            return False
+    return True
 
 
 def blocks(paragraphs: Sequence[Paragraph]) -> list[Block]:

@@ -165,6 +165,9 @@ def wrong_character(reading: Reading) -> Iterator[Hit]:
             for size, found in _strange(run.words, usual, at):
                 if (
                     run.starts[at] <= last
+                    or len(found) == LONGEST
+                    and size > 1
+                    and all(run.joined[at + 1 : at + size])
                     or not pairs.mended(found)
                     or run.counted(at)
                     or len(found) < 4
