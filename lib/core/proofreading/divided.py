@@ -127,15 +127,20 @@ class Divided:
 
 
 def divided(reading: Reading) -> Sequence[Divided]:
-    """Return every run of two or more characters; none without the lexicon and its pairs. Worked out once a reading."""
-    if "divided" not in reading.kept:
-        reading.kept["divided"] = list(_divided(reading))
-    return cast("Sequence[Divided]", reading.kept["divided"])
+    """Return every run of two or more characters; none without the lexicon and its pairs."""
+    return runs(reading) if reading.words.pairs.followers else ()
 
 
-def _divided(reading: Reading) -> Iterator[Divided]:
+def runs(reading: Reading) -> Sequence[Divided]:
+    """The same where the lexicon stands alone: no word is then known beside another. Worked out once a reading."""
+    if "runs" not in reading.kept:
+        reading.kept["runs"] = list(_runs(reading))
+    return cast("Sequence[Divided]", reading.kept["runs"])
+
+
+def _runs(reading: Reading) -> Iterator[Divided]:
     lexicon, pairs = reading.words.lexicon, reading.words.pairs
-    if lexicon is None or not pairs.followers:
+    if lexicon is None:
         return
     for one in reading.tree.paragraphs:
         if one.kind not in _KINDS:

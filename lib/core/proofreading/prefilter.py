@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from operator import add
 from re import _constants as op  # what re.compile itself reads a pattern into: there is no public way to ask for it
 from re import _parser as parser
 from typing import Any
@@ -26,7 +25,9 @@ _CLASS = 24  # characters a class may name and still be as many literals
 _BEHIND = r"\(\?<[=!](?:\[[^\]]*\]|[^()\[\]])*\)"
 _LEADING = re.compile(rf"(?:{_BEHIND}|\(\?:(?:(?:\^|{_BEHIND})\|)*(?:\^|{_BEHIND})\))(?![*+?{{])")
 _FIGURE_FIRST = re.compile(r"((?:\((?:\?P<\w+>|\?:)?)*)\\d\+(?!\+)")
-_MAY_LACK = re.compile(r"\[\^?[^\]]+\]\{0,\d+\}\??|\(\?P<(\w+)>\[\^?[^\]]+\]\{0,\d+\}\??\)(?!.*\(\?P=\1\))")  # nothing may stand for it
+_MAY_LACK = re.compile(
+    r"\[\^?[^\]]+\]\{0,\d+\}\??|\(\?P<(\w+)>\[\^?[^\]]+\]\{0,\d+\}\??\)(?!.*\(\?P=\1\))"
+)  # nothing may stand for it
 _ENDS = re.compile(r"\\[AZzb]")
 
 

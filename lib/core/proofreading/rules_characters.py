@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import add
 
-from lib.core.proofreading.divided import Divided, after_pun, divided, goes_in, own_word
+from lib.core.proofreading.divided import Divided, after_pun, goes_in, own_word, runs
 from lib.core.proofreading.lexicon import ENDINGS, FREE, Lexicon, Swap
 from lib.core.proofreading.paragraphs import Paragraph, couples
 from lib.core.proofreading.registry import Hit, Reading, rule
@@ -80,7 +80,7 @@ def unlikely_characters(reading: Reading) -> Iterator[Hit]:
         return
     unit = reading.known.unit
     names = {unit[at : at + 2] for at in range(len(unit) - 1)}
-    settled = {(run.paragraph.index, run.starts[0]): _settled(run) for run in divided(reading)}
+    settled = {(run.paragraph.index, run.starts[0]): _settled(run) for run in runs(reading)}
     for one in reading.tree.paragraphs:
         if one.kind in _KINDS:
             yield from _in_paragraph(reading, lexicon, one, names, settled)
@@ -99,7 +99,7 @@ def confused_words(reading: Reading) -> Iterator[Hit]:
     lexicon, confused = reading.words.lexicon, reading.words.confused
     if lexicon is None or not confused:
         return
-    for run in divided(reading):
+    for run in runs(reading):
         for at, found in enumerate(run.words):
             if rights := confused.get(found):
                 start = run.starts[at]
@@ -209,7 +209,7 @@ def stumps(reading: Reading) -> Iterator[Hit]:
     """One character is left of a word, or two of three, between words that keep the whole word company."""
     lexicon = reading.words.lexicon
     known = reading.words.stumps
-    for run in divided(reading) if lexicon is not None else ():
+    for run in runs(reading) if lexicon is not None else ():
         size = run.starts[-1] + len(run.words[-1]) - run.starts[0]
         places = [
             (start, start + len(word))
@@ -306,7 +306,11 @@ def doubled_characters(reading: Reading) -> Iterator[Hit]:
 
 
 def _in_paragraph(
-    reading: Reading, lexicon: Lexicon, one: Paragraph, names: set[str], settled: Mapping[tuple[int, int], Sequence[bool]]
+    reading: Reading,
+    lexicon: Lexicon,
+    one: Paragraph,
+    names: set[str],
+    settled: Mapping[tuple[int, int], Sequence[bool]],
 ) -> Iterator[Hit]:
     quotes = [match.span() for match in _QUOTED.finditer(one.text)]
     for run in _RUN.finditer(one.bare):

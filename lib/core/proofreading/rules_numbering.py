@@ -320,7 +320,8 @@ def items(reading: Reading) -> Iterator[Hit]:
 def _item_runs(reading: Reading) -> Iterator[tuple[str, list[tuple[Paragraph, re.Match[str], int]]]]:
     """Yield 一是…二是… runs: they start anew at 一是 after a whole run, and at every numbered paragraph of a higher kind."""
     numbered = [
-        (one, [(one, match, han_number(match[1]) or 0) for match in _ITEM.finditer(one.plain)]) for one in reading.tree.prose
+        (one, [(one, match, han_number(match[1]) or 0) for match in _ITEM.finditer(one.plain)])
+        for one in reading.tree.prose
     ]
     for verb in sorted({match[2] for _, found in numbered for _, match, _ in found}):
         run: list[tuple[Paragraph, re.Match[str], int]] = []

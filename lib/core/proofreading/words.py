@@ -21,6 +21,7 @@ _LOOSE = FREE - frozenset("人大小新中日年外")  # in what is left of a wo
 _SWAPPED = re.compile("换成“(.+?)”")
 _WORD = 1.5  # logarithm of the count of what is a word, however rare
 _POINTS = "，。；：、！？\n”）"  # end a clause
+_SIZES = range(1, 6)  # characters of the words that tell what is left of one
 LISTS = (
     "错词",
     "常用词误写",
@@ -75,24 +76,23 @@ class Remnant:
 
     word: str
     left: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    before: frozenset[str]
+    after: frozenset[str]
 
     def fits(self, text: str, start: int, end: int) -> bool:
         """True where text[start:end] stands between such words."""
-        return any(self._ends(text, start, one) for one in self.before) and any(
-            self._starts(text, end, one) for one in self.after
-        )
+        return self._ends(text, start) and self._starts(text, end)
 
-    @staticmethod
-    def _ends(text: str, start: int, one: str) -> bool:
-        return (not start or text[start - 1] in _POINTS) if one == "^" else text.endswith(one, 0, start)
+    def _ends(self, text: str, start: int) -> bool:
+        if "^" in self.before and (not start or text[start - 1] in _POINTS):
+            return True
+        return any(text[max(start - size, 0) : start] in self.before for size in _SIZES)
 
-    @staticmethod
-    def _starts(text: str, end: int, one: str) -> bool:
-        if one == "0":
-            return text[end : end + 1].isdigit()
-        return text[end : end + 1] in ("", *_POINTS) if one == "。" else text.startswith(one, end)
+    def _starts(self, text: str, end: int) -> bool:
+        after = text[end : end + 1]
+        if "0" in self.after and after.isdigit() or "。" in self.after and (not after or after in _POINTS):
+            return True
+        return any(text[end : end + size] in self.after for size in _SIZES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +232,6 @@ class WordLists:
         return found
 
     @cached_property
-    def confusing(self) -> re.Pattern[str]:
-        """Any word that is written for another."""
-        return re.compile("|".join(sorted(map(re.escape, self.confused), key=len, reverse=True)) or "(?!)")
-
-    @cached_property
     def stumps(self) -> Mapping[str, frozenset[str]]:
         """What is left of a word of two or three characters without one of them, where that is no word → such words."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -354,7 +349,9 @@ def _variants(table: Mapping[str, Miswritten], allowed: frozenset[str]) -> Itera
 def _remnants(entries: Iterable[Mapping[str, Any]]) -> Mapping[str, Sequence[Remnant]]:
     found: dict[str, list[Remnant]] = {}
     for one in entries:
-        remnant = Remnant(str(one["词"]), str(one["剩"]), tuple(str(one["前"]).split()), tuple(str(one["后"]).split()))
+        remnant = Remnant(
+            str(one["词"]), str(one["剩"]), frozenset(str(one["前"]).split()), frozenset(str(one["后"]).split())
+        )
         found.setdefault(remnant.left, []).append(remnant)
     return found
 
