@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lib.core.proofreading.masks import BLANK
 from lib.core.proofreading.paragraphs import NUMBERS, Paragraph, Source, han_number
@@ -13,11 +13,13 @@ _END = "。！？；：”）》…!?;:."
 _SCRAP = re.compile(
     r"[-—–－·\s]*\d{1,3}[-—–－·\s]*$|第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?$|\d+\s*/\s*\d+$|Page\s*\d+"
 )
-_SCRAP_HEAD = re.compile(r"\d{1,3}[、.．]\s*")
+_MIDST = re.compile("[，。；：、！？）”》]|[二三四五六七八九]是")  # no paragraph starts with it
+_SCRAP_HEAD = re.compile(r"\d{1,3}(?:、|[.．](?!\d))\s*")
 DATE_LINE = re.compile(
     r"[（(]?(?:20\d\d|[二两]\s*[〇○0零]\s*[〇○零一二三四五六七八九]{2}|\d{2,4}[XxＸ×*]{0,2})\s*[年.／/-].{0,12}[日号\d][）)]?$"
 )
 TITLE_WORD = re.compile(r"(?:情况)?(?:报告|要点|总结|方案|计划|通知|意见|汇报|述职)(?!如下)")
+_ENTITLED = re.compile(rf"^[^。；]*(?:{TITLE_WORD.pattern})$")
 _ENDLESS = 3000
 _LONG_DIGITS = re.compile(r"\d{25,}")
 _CELL = re.compile(r"\t|\s*\|.*\|")
@@ -40,6 +42,7 @@ def _logical(sources: Sequence[Source]) -> tuple[list[Paragraph], list[Paragraph
     """Drop blank lines and page numbers; join what a page break or a hard wrap tore apart."""
     lines = [_trim(one, index) for index, one in enumerate(sources) if one.text.strip()]
     wrap = _wrap_width(lines)
+    indented = sum(_indent(one) > 1 for one in lines) > len(lines) // 8
     kept: list[Paragraph] = []
     scraps: list[Paragraph] = []
     torn = False
@@ -49,13 +52,15 @@ def _logical(sources: Sequence[Source]) -> tuple[list[Paragraph], list[Paragraph
             scraps.append(one)
             torn = True
             continue
-        scrap = _SCRAP_HEAD.match(one.text) if open_end and one.kind == "body" else None
-        if scrap and not _continues(kept, one.text):
+        scrap = _SCRAP_HEAD.match(one.text) if one.kind == "body" and kept and kept[-1].kind == "body" else None
+        if scrap and (_goes_on(one.text, scrap.end()) or _stray(kept, one.text, open_end=open_end)):
             scraps.append(Paragraph(one.text[: scrap.end()], one.pieces, kind="scrap"))
             _join(kept[-1], one, scrap.end())
             torn = scrap.end() == len(one.text)
             continue
         elif open_end and not _starts(one.text) and one.kind == "body" and (torn or _wrapped(kept[-1], wrap)):
+            _join(kept[-1], one, 0)
+        elif kept and _torn_apart(kept[-1], one, wrap, indented=indented):
             _join(kept[-1], one, 0)
         else:
             kept.append(one)
@@ -64,9 +69,7 @@ def _logical(sources: Sequence[Source]) -> tuple[list[Paragraph], list[Paragraph
 
 
 def _is_open(one: Paragraph) -> bool:
-    return (
-        one.kind == "body" and len(one.text) > 14 and one.text[-1] not in _END and not TITLE_WORD.search(one.text[-4:])
-    )
+    return one.kind == "body" and len(one.text) > 14 and one.text[-1] not in _END and not _ENTITLED.search(one.text)
 
 
 def _starts(text: str) -> bool:
@@ -77,11 +80,48 @@ def _starts(text: str) -> bool:
     )
 
 
-def _continues(kept: list[Paragraph], text: str) -> bool:
-    """True where a line's typed number is 1 or follows the last one of its kind: then it is an item, not a scrap."""
-    number = int(re.match(r"\d+", text)[0])  # type: ignore[index]
-    found = [int(match[1]) for one in kept if (match := NUMBERS[2].match(one.text))]
-    return number == 1 or bool(found and abs(number - found[-1]) <= 2)
+def _stray(kept: list[Paragraph], text: str, *, open_end: bool) -> bool:
+    """True where a line's typed number is left over from a page: it starts no list, follows no item of its kind.
+
+    It stands in mid-sentence, or between sentences of a long paragraph where no item, or none with such a point, came before.
+    """
+    number, mark = re.match(r"(\d+)(.)", text).groups()  # type: ignore[union-attr]
+    found = [(int(match[1]), match[2]) for one in kept if (match := NUMBERS[2].match(one.text))]
+    strange = all(point != mark for _, point in found)
+    if number == "1" or any(0 < int(number) - last <= 2 for last, _ in found[-1:]):
+        return open_end and number != "1" and strange
+    before = kept[-1].text
+    others = [han_number(match[1]) for one in kept for pattern in NUMBERS if (match := pattern.match(one.text))]
+    if not open_end and others and int(number) == (others[-1] or 0) + 1:
+        return False  # （二） and 3. after it: an item written in another way
+    return (
+        open_end
+        or strange
+        and len(before) > 40
+        and (int(number) > 2 if before[-1] == "。" else before[-1] in "；”）》")
+    )
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """True where no item can start: a point, or 二是 of a run begun before."""
+    return bool(_MIDST.match(text, at))
+
+
+def _indent(one: Paragraph) -> int:
+    return one.pieces[0][2]
+
+
+def _torn_apart(one: Paragraph, other: Paragraph, wrap: int, *, indented: bool) -> bool:
+    """True where a hard wrap fell right before or behind a point, or inside brackets or quotes."""
+    if not wrap or one.kind != "body" or other.kind != "body" or not _wrapped(one, wrap):
+        return False
+    if _MIDST.match(other.text):
+        return True
+    if _starts(other.text) or indented and _indent(other) > 1:
+        return False
+    unclosed = any(one.text.count(left) > one.text.count(right) for left, right in ("（）", "《》", "“”"))
+    full = len(one.text) - one.pieces[-1][0] + (_indent(one) if len(one.pieces) == 1 else 0) >= wrap
+    return unclosed or full and (indented or one.text[-1] in "；：”）》")
 
 
 def _wrap_width(lines: Sequence[Paragraph]) -> int:
@@ -105,7 +145,7 @@ def _join(one: Paragraph, other: Paragraph, cut: int) -> None:
     one.text += other.text[cut:]
     _, source, there = other.pieces[0]
     one.pieces = (*one.pieces, (here, source, there + cut))
-    for name in ("bare", "plain"):
+    for name in ("bare", "plain", "couples", "grams"):
         one.__dict__.pop(name, None)
 
 
@@ -121,11 +161,19 @@ def _cut(one: Paragraph, start: int, end: int) -> Paragraph:
     return Paragraph(one.text[start:end], tuple(pieces[first:]), kind=one.kind, style=one.style)
 
 
+_RUN_ON_HEADING = re.compile(
+    r"[一二三四五六七八九十]+、[^，。；：]{2,14}?"
+    r"(?:情况|问题|隐患|措施|举措|打算|安排|计划|思路|重点|不足|原因|责任|武装|阵地|队伍|保障|建设|管理|引导|教育|监督|考核|宣传|工作|底线|要求|建议|对策)"
+    r"(?=[本今我按一近针围]|20\d\d|首先|主要|坚持|认真|通过|下一步|第[一二三四]季度|[上下]半年|党[委组总支]|全[镇乡村校局院县街])"
+)
+_TAIL = re.compile(
+    r"(?<=[。；）\s])((?:中共[^。，；]{3,30}|(?:述职|报告)人[：:][\u4e00-\u9fff　 ]{2,30}|[^，。；：\d]{4,24})?)\s*(20\d\d年\d{1,2}月\d{1,2}日)\s*$"
+)
 _MARKS = (
     re.compile(
-        r"(?:^|(?<=[。！？；：\s]))([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十百两]*(?:季度|级|类|次|个|年|月|线))"
+        r"(?:^|(?<=[。！？；：）\s]))([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十百两]*(?:季度|级|类|次|个|年|月|线))"
     ),
-    re.compile(r"(?:^|(?<=[^第“之（，、]))[（(]([一二三四五六七八九十]{1,3})[）)](?=[\u4e00-\u9fff“])"),
+    re.compile(r"(?:^|(?<=[^第“之（，、]))[（(]([一二三四五六七八九十]{1,3})[）)](?=[\u4e00-\u9fff“\d])"),
     re.compile(r"(?:^|(?<=[。！？；：\s]))(\d{1,2})[.．、](?=[\u4e00-\u9fff“]|\d{1,2}月(?!\d)|20\d\d年)"),
 )
 
@@ -137,6 +185,9 @@ def _split_run_together(one: Paragraph) -> list[Paragraph]:
     cuts: set[int] = set()
     for level, pattern in enumerate(_MARKS):
         found = [(match.start(), han_number(match[1])) for match in pattern.finditer(one.text)]
+        if level == 0 and found and found[0][1] == 2:
+            first = re.search(r"(?<=[\u4e00-\u9fff])(?<!之)一、(?=[\u4e00-\u9fff])", one.text[: found[0][0]])
+            found = [(first.start(), 1), *found] if first else found  # behind a title without a point
         ups = sum(later == (sooner or 0) + 1 for (_, sooner), (_, later) in itertools.pairwise(found))
         if (
             level == 1
@@ -148,17 +199,30 @@ def _split_run_together(one: Paragraph) -> list[Paragraph]:
         if level == 2 and not cuts:
             continue
         if len(found) >= 2 and ups or (cuts and found):
+            if level == 2:
+                cuts.update(_firsts(one.text, found, cuts))
             cuts.update(start for start, _ in found)
     if not cuts:
         return [one]
     cuts.update(_title_cut(one.text, min(cut for cut in cuts)))
     cuts.update(_heading_cuts(one.text, sorted(cuts)))
-    tail = re.search(r"[。；](中共[^。，；]{3,30}|[^。，；：\d]{4,24})(20\d\d年\d{1,2}月\d{1,2}日)$", one.text)
-    if tail:
+    if tail := _TAIL.search(one.text):
         cuts.update((tail.start(1), tail.start(2)))
     edges = sorted({0, len(one.text), *cuts})
     parts = [_cut(one, start, end) for start, end in itertools.pairwise(edges)]
     return [part for part in parts if part.text]
+
+
+def _firsts(text: str, found: Sequence[tuple[int, int | None]], cuts: set[int]) -> Iterator[int]:
+    """Yield where the number that lacks between two stands right behind the words of a heading, as 1. before 2."""
+    last = 0
+    for start, number in found:
+        before = max((cut for cut in cuts if cut < start), default=0)
+        for lacks in {1, last + 1} if number in (2, last + 2) else ():
+            first = re.search(rf"(?<=[\u4e00-\u9fff”）]){lacks}[.．、](?=[\u4e00-\u9fff“])", text[before:start])
+            if first and lacks + 1 == number:
+                yield before + first.start()
+        last = number or 0
 
 
 def _split_endless(one: Paragraph) -> list[Paragraph]:
@@ -186,9 +250,6 @@ def _heading_cuts(text: str, cuts: list[int]) -> list[int]:
     """Cut after a first-level heading that runs straight into its first paragraph: 一、总体情况本季度……"""
     found = []
     for start in cuts:
-        if match := re.match(
-            r"[一二三四五六七八九十]+、[^，。；：]{2,14}?(?:情况|问题|隐患|措施|打算|不足|责任|武装|阵地)(?=[本今我按一近针]|20\d\d)",
-            text[start:],
-        ):
-            found.append(start + match.end())
+        if match := _RUN_ON_HEADING.match(text, start):
+            found.append(match.end())
     return found

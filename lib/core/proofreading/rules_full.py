@@ -60,6 +60,28 @@ def everyone_signed(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, match.start("done"), match.end("done") + 1, message)
 
 
+_MORE_DONE = re.compile(
+    rf"(?P<all>\d+)(?P<unit>{_M})(?:任务|问题|事项|线索|诉求|措施)?，(?:目前|现)?(?:已经?|均已|全部)?(?:按期|按时)?(?P<deed>完成|办结|整改|化解|落实|销号|回复|答复|处置)(?:整改)?(?P<done>\d+)(?P=unit)(?!次)"
+)
+
+
+@rule(
+    "R-C7",
+    "完成的多于全部",
+    level="error",
+    source="算术",
+    hits=("细化任务28项，⟦已完成29项⟧，完成率100%。", "受理诉求36件，⟦办结38件⟧。"),
+    misses=("细化任务28项，已完成28项，完成率100%。", "查摆问题12个，整改问题14个。", "办结往年遗留9件，受理诉求36件，办结36件。"),
+)
+def more_than_all(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_MORE_DONE, view="bare"):
+        clause = re.split("[。；，]", one.text[: match.start()])[-1]
+        if int(match["done"]) > int(match["all"]) and not re.search("新|今年|本季|其中|上年|结转|遗留", clause):
+            start = match.start("unit") + match[0][match.start("unit") - match.start() :].index("，") + 1
+            message = f"一共{match['all']}{match['unit']}，{match['deed']}的却有{match['done']}{match['unit']}"
+            yield Hit(one, start, match.end(), message)
+
+
 _ALL_DONE = re.compile(
     r"(?:(?<!平)均(?!衡)|全部|悉数)已?(?:按期|按时|及时)?(?P<deed>核实|办结|整改|回复|答复|回应|处置|化解|销号|完成整改|整改到位|解决|办理)[^，。；\d]{0,8}，"
     r"(?:其中)?[^，。；\d]{0,4}?(?P<what>办结|整改|回复|答复|处置|化解|销号|解决|办理|完成)率(?:已|均)?(?:达到?|为|是)?(?P<rate>\d{1,2}(?:\.\d+)?)[%％]"

@@ -39,6 +39,7 @@ _OUTSIDE = re.compile(r"全[国省市县区镇乡街社村校系]|上级|同类"
 _MEAN = re.compile(
     r"(?:(场|次|期|节|人|户|课|批|条|村|校|班|群|队|组)均|平均每(?:一|个|支|所|家)?(场|次|期|节|人|户|课|批|个|条|名|群|村|社区|支部|乡镇|学校|校|班|队|组|所|家|站|点|支|网格))[^，。；\d]{0,6}$"
 )
+_ORGANS = frozenset("支部 村 社区 乡镇 学校 网格 班 站".split())
 _ON_TIME = re.compile(r"[按限到]期|[按及限准]时|当[日场]")  # of those that were due, not of all
 _AMONG = re.compile(r"^[^，。；\d]{0,14}(?<!其)(?:中|里)，?(?:目前|现)?(?:已|共|有|仅|只|就|还)*$")
 _ALREADY = re.compile(r"^[^，。；\d]{1,10}，(?:目前|现|截至目前)?(?:已有|有|已经有|仅有|只有)$")
@@ -240,6 +241,12 @@ def share(reading: Reading) -> Iterator[Hit]:
                     yield _against(one, part, whole, rate, "")
 
 
+def _sole(reading: Reading, per: str) -> int:
+    """Return how many of an organ the document tells of, where it tells one figure only; 0 otherwise."""
+    told = {int(match[1]) for _, match in reading.search(re.compile(rf"(?<![\d.第])(\d{{1,4}})个(?:党|团)?{per}"), view="bare")}
+    return told.pop() if len(told) == 1 else 0
+
+
 def _of_kind(one: Figure, per: str) -> bool:
     """True where the figure counts what an average is taken over: 12场, 32个微信群, 微信群32个."""
     if one.unit == per:
@@ -260,6 +267,7 @@ def _of_kind(one: Figure, per: str) -> bool:
         "举办讲座⟦6期，培训360人次，期均50人次⟧。",
         "建立居民微信群⟦32个，入群居民4160人，平均每群150人⟧。",
         "宣讲⟦66场，9个村平均每村6场⟧。",
+        "与13个党支部签订责任书。各党支部开展“三会一课”⟦156次，平均每个支部14次⟧。",
     ),
     misses=(
         "开展宣讲12场，参与600人次，平均每场50人次。",
@@ -289,6 +297,12 @@ def average(reading: Reading) -> Iterator[Hit]:
                     for number in found
                     if number.unit == mean.unit and number is not mean and number not in times
                 ]
+                if not times and per in _ORGANS and found.index(mean) and (sole := _sole(reading, per)):
+                    before = found[found.index(mean) - 1]
+                    if before.unit == mean.unit and before.exact and abs(before.value / sole - mean.value) >= max(mean.step, 1):
+                        value = rounded(before.value / sole, mean.written)
+                        message = f"{plain(before.value)}÷{sole}≈{value}，不是{mean.written}"
+                        yield Hit(one, before.start, mean.end, message)
                 if not times or not totals or not all(number.exact for number in (*times, *totals)):
                     continue
                 pairs = [(total, time) for total in totals for time in times if time.value]

@@ -53,6 +53,7 @@ _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
         "扎实⟦开展展⟧活动。",
         "意识形态⟦工作工作⟧平稳。",
         "把理论⟦送到一线职工身边，送到一线职工身边⟧。",
+        "对课件、讲座内容⟦严格把关、严格把关⟧，审核8场。",
         "以服务为抓手，⟦为建设和谐美丽社区为建设和谐美丽社区⟧凝聚力量。",
         "留守儿童占比⟦较较⟧高。",
         "寄送⟦学习学习⟧资料46份。",
@@ -116,7 +117,7 @@ def doubled(reading: Reading) -> Iterator[Hit]:
             after = one.bare[match.end() : match.end() + 1]
             opens = match.start() == 0 or one.bare[match.start() - 1] in "。；："
             whole = opens or one.bare[match.start() - 1] in "，、“"
-            if after in "，。；、" and (whole or len(match[1]) >= 5) or after and len(match[1]) >= (4 if opens else 6):
+            if after in "，。；、" and (whole or len(match[1]) >= 4) or after and len(match[1]) >= (4 if opens else 6):
                 yield span(one, match, f"“{match[1]}”重复", suggestion=match[1] if after in "，。；、" else None)
         for pattern in (_PARTICLE, _TAIL):
             for match in pattern.finditer(one.bare):

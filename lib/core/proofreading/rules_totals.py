@@ -25,6 +25,9 @@ _SIGNED_APART = re.compile(
 _SIGNED_FOR = re.compile(
     rf"(?P<signs>签(?:订|署)了?[^，。；、\d]{{0,24}}?书》?(?:共计?|合计)?(?P<copies>\d+)份)，(?:全面)?(?:覆盖|涉及)(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+)"
 )
+_SIGNED_OVER = re.compile(
+    rf"书的?签[订署](?:工作)?，(?:全面)?(?:覆盖|涉及)[^，。；、\d]{{0,10}}?(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)，(?P<signs>共计?(?:签[订署])?(?P<copies>\d+)份)"
+)
 _ETC = re.compile(r"^[^，。；、\d]{0,8}等(?:各类|各种)?[\u4e00-\u9fff]{0,8}$")
 _PIECE = re.compile(r"[^，。；、\d]{0,8}[、和及与][^，。；、\d]{0,12}$")
 _QUARTERS = re.compile(r"四(?:个)?季度|下半年|[每各]个?季度")
@@ -49,6 +52,7 @@ _SPAN = re.compile(
         "与12个村、6个站所党组织负责人逐一⟦签订责任书，总计20份⟧。",
         "与12个村签订责任书，与5个站所、3所学校签订承诺书，⟦共签订21份⟧。",
         "⟦签订意识形态工作责任书30份⟧，覆盖12个村和16个部门。",
+        "3月底前完成责任书签订，覆盖公司机关7个部室和4个分公司，⟦共12份⟧。",
     ),
     misses=(
         "与3个站所、8个村、4所学校签订责任书15份。",
@@ -64,7 +68,7 @@ _SPAN = re.compile(
     ),
 )
 def signed_papers(reading: Reading) -> Iterator[Hit]:
-    patterns = (_SIGNED, _SIGNED_ALL, _SIGNED_FOR, _SIGNED_APART)
+    patterns = (_SIGNED, _SIGNED_ALL, _SIGNED_FOR, _SIGNED_OVER, _SIGNED_APART)
     for one, match in itertools.chain.from_iterable(map(reading.search, patterns)):
         if match.re is not _SIGNED_APART and re.search("签[订署][^。；]*$", one.text[: match.start()]):
             continue

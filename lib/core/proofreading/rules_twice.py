@@ -12,7 +12,7 @@ from lib.core.proofreading.registry import Hit, Reading, rule
 from lib.core.proofreading.tree import Paragraph
 
 _MADE = re.compile(
-    r"(?:组建|成立|打造|创建|创办|办好|推出|开设|建立|开通|启动|实施|推行|举办|开展|设立|制定|印发|出台|修订|编印|新建|建成|建好|用好|培育|评选|组织|签订|下发|开办|建起|做好|做优|擦亮)[^，。；“《]{0,12}$"
+    r"(?:组建|成立|打造|创建|创办|办好|推出|开设|建立|开通|启动|实施|推行|举办|开展|设立|制定|印发|出台|修订|编印|新建|建成|建好|用好|依托|借助|培育|评选|组织|签订|下发|开办|建起|做好|做优|擦亮)[^，。；“《]{0,12}$"
 )
 _QUOTED = re.compile(r"“(?P<name>[\u4e00-\u9fff]{2,8})”")
 _SERIAL = frozenset("一二三四五六七八九十上下大小老新红绿青银金男女东西南北前后党团春夏秋冬")
@@ -32,6 +32,7 @@ def _apart(first: tuple[Paragraph, int], other: tuple[Paragraph, int]) -> bool:
         "组建“红焰”先锋队，进小区讲政策。⟦“红火”先锋队⟧成立一年来，上门服务1300户次。",
         "实施“晨光阅读”计划，每天共读20分钟。一年下来，⟦“晨曦阅读”计划⟧覆盖全部班级。",
         "开通“板栗树下”微信公众号，推文144篇。因接地气，⟦“梧桐树下”微信公众号⟧获评十佳。",
+        "依托“车轮上的党课”品牌，用好驾驶员例会。⟦“车轮下的党课”⟧全年开讲24期。",
         "打造“廊下夜谈”议事品牌，每月两次。二季度，⟦“廊下夜话”⟧共举办6期。",
     ),
     misses=(
@@ -82,7 +83,7 @@ def _alike(name: str, again: str, *, named: bool) -> bool:
         return False
     differ = {char for pair in zip(name, again, strict=True) if pair[0] != pair[1] for char in pair}
     count = sum(a != b for a, b in zip(name, again, strict=True))
-    if differ & _SERIAL and count == 1:
+    if differ & _SERIAL and count == 1 and not (differ == {"上", "下"} and len(name) > 4):
         return False
     return count == 1 and (len(name) > 3 or named) or named and len(name) >= 4 and count == 2 and name[-1] == again[-1]
 
