@@ -16,6 +16,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_enumerations,
     rules_figures,
     rules_files,
+    rules_frequency,
     rules_full,
     rules_gaps,
     rules_growth,

@@ -25,6 +25,9 @@ _PERIODS = re.compile(r"(?:(?:\d{1,2}月|第?[一二三四]季度)(?:份)?[、�
 _NAMED = re.compile(  # 柳沟村、桃坪村讲党课各1次
     r"(?:[\u4e00-\u9fff]{1,10}(?P<kind>村|社区|庄|支部|小区|小学|中学|学校|[乡镇局所站园寨屯组院厂])[、和及与])(?:[\u4e00-\u9fff]{1,8}?(?P=kind)[、和及与])*[\u4e00-\u9fff]{1,8}?(?P=kind)(?![、和及与])[^，。；、\d]{0,12}?各[^，。；、\d]{0,12}$"
 )
+FREQUENCY = re.compile(
+    r"每(季度|月|半年|周|学期)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(全年|每年|年内|一年|本季度|上半年|下半年|[两二三四五六]个月)([^，。；\d]{0,12}?)(\d+)(?:次|场|期|篇)"
+)
 _IN_ALL = re.compile(r"共|累计|合计|总计")
 
 
@@ -66,11 +69,8 @@ def _same_deed(match: re.Match[str]) -> bool:
     ),
 )
 def frequency(reading: Reading) -> Iterator[Hit]:
-    pattern = re.compile(
-        r"每(季度|月|半年|周|学期)[^，。；\d]{0,16}?(\d+)(次|场|期|篇)[^。；\d]{0,6}[，,、][^。；\d]{0,4}?(全年|每年|年内|一年|本季度|上半年|下半年|[两二三四五六]个月)([^，。；\d]{0,12}?)(\d+)(?:次|场|期|篇)"
-    )
     for one in reading.tree.paragraphs:
-        for match in pattern.finditer(one.bare):
+        for match in FREQUENCY.finditer(one.bare):
             if re.search(r"寒暑假|假期|除[^，。；]{0,12}外", one.bare[max(match.start() - 30, 0) : match.end()]):
                 continue
             per, each, unit, scope, deed, said = match[1], int(match[2]), match[3], match[4], match[5], int(match[6])
