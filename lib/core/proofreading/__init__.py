@@ -34,6 +34,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_numbering,
     rules_numerals,
     rules_official,
+    rules_parallel,
     rules_particles,
     rules_periods,
     rules_phrases,

@@ -188,3 +188,41 @@ def now_and_then(reading: Reading) -> Iterator[Hit]:
         elif abs(now - old) < 3 * gap and all(gap != (total - old if rises else old - total) for total in totals):
             message = f"{plain(now)}与{plain(old)}相差{plain(abs(now - old))}{unit}，不是{plain(gap)}{unit}"
             yield Hit(one, match.start(), match.end(), message)
+
+
+_CHAIN = re.compile(
+    rf"(?<![\d.])(?P<first>\d+)(?P<unit>{MEASURE})(?P<steps>(?:[，、；][^，。；、\d]{{0,4}}(?:20\d\d年|\d{{1,2}}月|第?[一二三四]季度)[^，。；、\d]{{0,4}}(?:增加|新增|增设|增|再增加?|又增加?)了?\d+(?P=unit))+)，(?:总数)?(?:达到?|增至|增加到|已有|共有?)(?P<last>\d+)(?P=unit)"
+)
+_NET = re.compile(
+    rf"(?P<list>(?:20\d\d年[^，。；、\d]{{0,4}}\d+(?:{MEASURE})[，、]){{2,}})[^，。；\d]{{0,6}}(?:净增|共增加?|累计增加?|增加)了?(?P<gap>\d+)(?P<unit>{MEASURE})"
+)
+
+
+@rule(
+    "R-C8",
+    "逐年增加与现数",
+    level="error",
+    source="算术",
+    hits=(
+        "队伍逐年壮大：2023年⟦11人，2024年增加4人，2025年再增加5人，达到21人⟧，实现科科有笔杆子。",
+        "⟦2022年底1600册，2023年底2100册，2024年底2750册，两年净增1250册⟧，有书可读。",
+    ),
+    misses=(
+        "队伍逐年壮大：2023年11人，2024年增加4人，2025年再增加5人，达到20人。",
+        "2022年底1600册，2023年底2100册，2024年底2750册，两年净增1150册。",
+        "2022年1600册，2023年2100册，2024年2750册，当年增加650册。",
+    ),
+)
+def year_by_year(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_CHAIN, view="bare"):
+        steps = [int(number) for number in re.findall(rf"(\d+){match['unit']}", match["steps"])]
+        now = int(match["first"]) + sum(steps)
+        if now != int(match["last"]):
+            added = "＋".join(map(str, (match["first"], *steps)))
+            yield Hit(one, match.start(), match.end(), f"{added}＝{now}，不是{match['last']}{match['unit']}")
+    for one, match in reading.search(_NET, view="bare"):
+        told = [int(number) for number in re.findall(rf"(?<!\d)(\d+){match['unit']}", match["list"])]
+        gaps = {later - sooner for at, sooner in enumerate(told) for later in told[at + 1 :]}
+        if len(told) > 2 and int(match["gap"]) not in gaps:
+            message = f"{told[0]}到{told[-1]}增加{told[-1] - told[0]}{match['unit']}，不是{match['gap']}{match['unit']}"
+            yield Hit(one, match.start(), match.end(), message)

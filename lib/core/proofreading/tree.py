@@ -134,7 +134,9 @@ def _find_title(paragraphs: list[Paragraph]) -> None:
             if TITLE_WORD.search(paragraphs[start - 1].text):
                 break
     for one in paragraphs[start : start + 2]:
-        if start and one.kind == "body" and not one.level and len(one.text) < 40 and one.text.endswith(("：", ":")):
+        if one.kind == "heading" or one.level:
+            break  # what stands below a heading is text
+        if start and one.kind == "body" and re.fullmatch("[^，。；\\d]{2,38}[：:]", one.text):
             one.kind = "addressee"
             break
         if (
