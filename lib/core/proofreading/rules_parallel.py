@@ -17,6 +17,7 @@ _POINTED = re.compile(
     rf"(?P<told>(?:上述|以上|这){_N}(?:个|家|所|处|支|名|位|类|项|种)(?P<noun>小区|单位|企业|学校|社区|村|部门|站所|平台|栏目|活动|公司|商铺|景区|点位|园区|科室|支部|党支部|班级|协会|群体|队伍|行业|领域|场所|阵地))"
 )
 _OPEN = re.compile("等|之类|以及其他")
+_ASPECT = re.compile(r"(?:^|(?<=[。；]))(?P<name>[\u4e00-\u9fff]{2,8})方面，")
 _LASTS = re.compile(r"为期(?P<n>\d{1,2}|[一两二三四五六七八九十])(?P<unit>天|周|个月)")
 _IN_DAYS = re.compile(
     r"(?<![第\d前每近])(?P<n>\d{1,2}|[一两二三四五六七八九十])(?P<unit>天|周|个月)(?=时间|里|内|的(?:学习|培训|集训|活动|课程|研学|训练|宣讲)|来，|下来)"
@@ -106,3 +107,32 @@ def lasts(reading: Reading) -> Iterator[Hit]:
                 start = match.end() + again.start()
                 message = f"前面写“{match[0]}”，这里是{again[0]}"
                 yield Hit(one, start, match.end() + again.end(), message)
+
+
+@rule(
+    "R-C2",
+    "问题的方面没有对应措施",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "二、短板和弱项\n责任传导方面，有的只签责任书。\n队伍建设方面，宣传员年龄偏大。\n⟦阵地建设方面⟧，文化广场被占用。\n三、下半年措施\n"
+        "责任传导方面，推行季度述责。\n队伍建设方面，选配短视频助理。",
+    ),
+    misses=(
+        "二、短板和弱项\n责任传导方面，有的只签责任书。\n队伍建设方面，宣传员年龄偏大。\n三、下半年措施\n责任传导方面，推行季度述责。\n队伍建设方面，选配助理。",
+        "二、存在问题\n学习方面，笔记不全。\n阵地方面，更换慢。\n三、下一步措施\n一是检查笔记。二是每月更换。",
+    ),
+)
+def aspects_unanswered(reading: Reading) -> Iterator[Hit]:
+    """Problems and measures told by the same aspects, and an aspect of the problems that no measure takes up."""
+    named = {
+        part: [
+            (one, match) for one in reading.tree.prose if one.section == part for match in _ASPECT.finditer(one.plain)
+        ]
+        for part in ("problems", "plan")
+    }
+    answered = {match["name"] for _, match in named["plan"]}
+    open_ones = [(one, match) for one, match in named["problems"] if match["name"] not in answered]
+    if len(named["problems"]) - len(open_ones) >= 2 and len(named["plan"]) < len(named["problems"]):
+        for one, match in open_ones:
+            yield Hit(one, match.start(), match.end() - 1, f"措施里没有与“{match['name']}方面”对应的一条")

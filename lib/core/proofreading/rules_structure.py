@@ -74,6 +74,42 @@ def lacking_parts(reading: Reading) -> Iterator[Hit]:
         yield Hit(tops[-1], 0, len(last.text), f"{reading.known.format}缺“{name}”一节", until=last)
 
 
+_AHEAD = re.compile("下一?步|下一?阶段|下季度|下半年|明年|来年|今后|打算|措施|对策|新的一年|努力方向|将(?!军)|计划")
+
+
+@rule(
+    "R-C1",
+    "没有分节的报告缺下一步",
+    level="warning",
+    source="FORMATS.md 1.3、2.3",
+    needs="context",
+    hits=(
+        (
+            "⟦学府社区2025年第四季度研判报告⟧\n\n第四季度，社区党总支抓好工作。现报告如下。\n从责任落实情况来看，专题研究1次，与商户联盟签订共建协议16份。\n"
+            "从阵地管理情况来看，检查书吧、剧本娱乐场所23家，督促9家完善内容登记，逐家建立台账，每月回访一次。\n从存在的不足来看，学生租房流动频繁，房屋中介不及时报备。",
+            about("2025Q4", form="研判报告"),
+        ),
+    ),
+    misses=(
+        (
+            "学府社区2025年第四季度研判报告\n\n第四季度，社区党总支抓好工作。现报告如下。\n从责任落实情况来看，专题研究1次，与商户联盟签订共建协议16份。\n"
+            "从阵地管理情况来看，检查书吧、剧本娱乐场所23家，督促9家完善内容登记，逐家建立台账，每月回访一次。\n从下一步工作来看，逐户登记租住学生。",
+            about("2025Q4", form="研判报告"),
+        ),
+    ),
+)
+def nothing_ahead(reading: Reading) -> Iterator[Hit]:
+    """A report without headings that says nothing of what comes next."""
+    prose = reading.tree.prose
+    if reading.known.format not in ("研判报告", "述职报告") or any(one.kind == "heading" for one in prose):
+        return
+    text = "".join(one.text for one in prose)
+    told = sum(one.text.startswith("从") for one in prose)
+    if told > 1 and len(prose) > 2 and len(text) > 100 and reading.tree.titles and not _AHEAD.search(text):
+        title = reading.tree.titles[0]
+        yield Hit(title, 0, len(title.text), f"{reading.known.format}没有写下一步")
+
+
 @rule(
     "R-C1",
     "标题下没有内容",

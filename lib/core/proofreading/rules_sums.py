@@ -11,7 +11,7 @@ from lib.core.proofreading.rules_figures import MEASURE
 from lib.core.proofreading.sums import COUNTED, PARTS, VAGUE, plain, unit_of, value_of
 
 _TOTAL = re.compile(
-    rf"(?<![\d.])(?<!\d )(\d+(?:\.\d+)?)(万)?(余|多)?({COUNTED})([\u4e00-\u9fff“”]{{0,12}})[，,（(]\s*(?:其中|分别(?:是|为)|包括)[:：]?([^。；]*)"
+    rf"(?<![\d.])(?<!\d )(\d+(?:\.\d+)?)(万)?(余|多)?({COUNTED})((?:[村镇]（(?:社区|街道)）)?[\u4e00-\u9fff“”]{{0,16}})[，,（(]\s*(?:其中|分别(?:是|为)|包括)[:：]?([^。；]*)"
 )
 _RUN = re.compile(  # 58件，咨询类21件、求助类25件、投诉类12件: a list right after its total, without 其中
     rf"(?<![\d.])(\d+)(万)?(余|多)?({COUNTED})([\u4e00-\u9fff]{{0,12}})[，：:（]((?!其中|分别|包括)(?:[\u4e00-\u9fff“”]{{1,8}}\d+\4、){{2,}}[\u4e00-\u9fff“”]{{1,8}}\d+\4)(?![、和及])"

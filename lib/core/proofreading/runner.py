@@ -23,6 +23,7 @@ _TWINS = (
     "R-D1",
 )  # families that look at the same characters: the first finding stands for all
 
+_COUNTS = ("R-C3", "R-C4", "R-C6")  # told once, however many of their functions see it
 _OF_WORDS = ("R-W", "R-S", "R-G1")  # families an office's 放行 speaks for
 
 
@@ -172,7 +173,7 @@ def _distinct(findings: Sequence[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     for one in findings:
         rivals = [other for other in kept[-12:] if other.paragraph == one.paragraph and _overlap(other, one)]
-        if any(other.rule == one.rule and (other.start, other.end) == (one.start, one.end) for other in rivals):
+        if any(_told_already(other, one) for other in rivals):
             continue
         twins = [other for other in rivals if one.rule.startswith(_TWINS) and other.rule.startswith(_TWINS)]
         if any(_RANK[other.level] <= _RANK[one.level] for other in twins):
@@ -181,6 +182,13 @@ def _distinct(findings: Sequence[Finding]) -> list[Finding]:
             kept[-12:] = [other for other in kept[-12:] if other not in twins]
         kept.append(one)
     return kept
+
+
+def _told_already(other: Finding, one: Finding) -> bool:
+    """True for the same place, and for counts that another function of the rule has held against each other to the same end."""
+    if other.rule != one.rule:
+        return False
+    return (other.start, other.end) == (one.start, one.end) or one.rule in _COUNTS and other.end == one.end
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
