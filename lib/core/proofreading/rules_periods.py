@@ -330,7 +330,7 @@ def years(reading: Reading) -> Iterator[Hit]:
             or re.search(r"下一步|明年|计划|将|打算|准备", sentence)
             or re.search(r"下一步|明年|来年", before)
             or one.kind == "heading"
-            and re.search(r"安排|目标|任务|思路", sentence)
+            and re.search(r"安排|目标|任务|思路|举措|措施|打算|对策", sentence)
         )
         if (
             _LED.search(before)

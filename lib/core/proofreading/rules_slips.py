@@ -46,6 +46,8 @@ _SMALL_WORDS = (
 _PLACED = frozenset("里内外前后间中")  # 教学周里
 _OURS = frozenset("我全本")  # 我园, 全园: what a unit calls itself
 _NUMERALS = frozenset("一二三四五六七八九十百千万两")
+_MANY = ("多", "少")
+_MANY_BEFORE = re.compile("的[多少][、，][^，。；、]{1,8}$")
 _MISTAKEN = {char: group.replace(char, "") for group in _SMALL_WORDS for char in group}
 
 
@@ -121,6 +123,8 @@ _HANDED = re.compile(r"[^，。；]{0,14}(?:\d|捐|赠|来信|来稿|投稿|感�
 def _fits(run: Divided, at: int, word: str) -> bool:
     """True for words that are right where no pair tells: before a figure, with its object further on, two small words."""
     text, end = run.paragraph.bare, run.starts[at] + len(word)
+    if FOURFOLD.fullmatch(text[max(end - 4, 0) : end]):
+        return True  # 以赛|代训
     if word[0] in _ACTUAL and text[end : end + 1].isdigit() or word == "受到" and _GIVEN.match(text, end):
         return True
     small = word[0] in "先多常只正就都还"
@@ -382,8 +386,8 @@ def small_words(reading: Reading) -> Iterator[Hit]:
             if word not in _MISTAKEN or run.known(at) or run.quoted(at):
                 continue
             before, after = run.beside(at, at + 1)
-            if not before:
-                continue
+            if not before or word == "的" and after in _MANY and _MANY_BEFORE.search(run.paragraph.bare[: run.starts[at]]):
+                continue  # 参观的多，照着做的少
             old = pairs.likely((before, word, after))
             for other in _MISTAKEN[word]:
                 sides = (pairs.strength(before, other), pairs.strength(other, after))

@@ -74,7 +74,7 @@ def lacking_parts(reading: Reading) -> Iterator[Hit]:
         yield Hit(tops[-1], 0, len(last.text), f"{reading.known.format}缺“{name}”一节", until=last)
 
 
-_AHEAD = re.compile("下一?步|下一?阶段|下季度|下半年|明年|来年|今后|打算|措施|对策|新的一年|努力方向|将(?!军)|计划")
+_AHEAD = re.compile("下一?步|下一?阶段|下季度|下半年|明年|来年|今后|打算|措施|对策|新的一年|努力方向|(?<!现)(?<!现就)将(?!军)|计划")
 
 
 @rule(
