@@ -283,3 +283,97 @@ def same_figure(reading: Reading) -> Iterator[Hit]:
                     start = sentence.start() + clause.start()
                     yield Hit(one, start, start + len(clause[0]), f"“{text}”这一句里说了两次")
                 seen.add(text)
+
+
+_DEED_AND_COUNT = re.compile(
+    r"(?P<deed>[\u4e00-\u9fff“”]{6,24})(?P<n>\d+(?:\.\d+)?万?)(?P<unit>人次|场次|[次场期篇条份部件个])(?![余多以])"
+)
+_OTHER_TIME = re.compile(
+    "上[半季年月]|下[半季年]|去年|同期|往年|每|各|其中|计划|力争|不少于|至少|将|另|再|新增|分别|人均|平均"
+)
+_SAME_DEED = 6  # characters right before both counts
+
+
+@rule(
+    "R-C4",
+    "同一件事的次数前后不一",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "第三季度，院党总支把思想引导融入服务，组织职工政治学习7次，领域平稳。\n（一）学习抓得紧。组织职工⟦政治学习6次⟧，三条线轮流领学。",
+        "围绕反诈编成明白纸，全年入户发放宣传资料1.8万份。\n物业公司主动张贴，全年入户⟦发放宣传资料1.6万份⟧。",
+    ),
+    misses=(
+        "第三季度，组织职工政治学习7次，领域平稳。\n（一）学习抓得紧。组织职工政治学习7次。",
+        "上半年组织职工政治学习7次。\n下半年组织职工政治学习6次。",
+        "机关支部组织职工政治学习7次。\n车间支部组织职工政治学习6次。",
+        "组织职工政治学习7次。\n下一步，力争组织职工政治学习9次。",
+    ),
+)
+def deed_told_again(reading: Reading) -> Iterator[Hit]:
+    """The same words of six characters or more before two counts of one unit, in two paragraphs, nobody else named."""
+    told: dict[tuple[str, str], tuple[Paragraph, re.Match[str], set[str]]] = {}
+    for one, match in reading.search(_DEED_AND_COUNT, view="bare"):
+        clause = re.split("[，。；：、]", one.bare[: match.start("n")])[-1]
+        sentence = re.split("[。；]", one.bare[: match.start("n")])[-1]
+        if one.section == "plan" or _OTHER_TIME.search(sentence):
+            continue
+        key = (match["deed"][-_SAME_DEED:], match["unit"])
+        times = set(_TIMES.findall(sentence))
+        sooner, first, then = told.setdefault(key, (one, match, times))
+        if times and then and times != then or sooner is one or first["n"] == match["n"]:
+            continue
+        before = re.split("[，。；：、]", sooner.bare[: first.start("n")])[-1]
+        longer, shorter = sorted((clause, before), key=len, reverse=True)
+        if (
+            longer.endswith(shorter)
+            and not re.search("支部|小组|股|科|室|班|部$", longer.removesuffix(shorter))
+            or _SPAN.sub("", clause) == _SPAN.sub("", before)
+        ):
+            start = match.start("n") - 4
+            yield Hit(
+                one, start, match.end(), f"前面写“{first['n']}{first['unit']}”，这里是{match['n']}{match['unit']}，核对"
+            )
+
+
+_TIMES = re.compile(r"[一二三四]季度|[上下]半年|\d{1,2}月|20\d\d年")
+_SPAN = re.compile("^(?:全年|本季度|今年|本年度?|一年来|年内|上半年|第[一二三四]季度)?(?:共计?|累计)?")
+
+
+_OF_THE = re.compile(
+    r"(?P<deed>[\u4e00-\u9fff]{4})的(?P<n>\d+)(?P<unit>人次|场次|[次场期篇条份部件个])(?=中|里|，|都|均|全部)"
+)
+_ROW = re.compile(
+    r"^(?P<label>[\u4e00-\u9fff“”]{4,20})\s*[\t|]\s*(?P<n>\d+)(?P<unit>人次|场次|[次场期篇条份部件个项家])?"
+)
+
+
+@rule(
+    "R-C4",
+    "回指的数、表中的数与正文不一",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "公众号全年推送136条，回应留言415条。\n公众号⟦全年推送的126条⟧中，转载占了大头。",
+        "全年谈心谈话57人次，读书会6期。\n项目\t数量\n谈心谈话\t⟦75人次⟧\n",
+    ),
+    misses=(
+        "公众号全年推送136条，回应留言415条。\n公众号全年推送的136条中，转载占了大头。",
+        "公众号全年推送136条，视频号全年推送48条。\n其中全年推送的48条中，转载占了大头。",
+        "全年谈心谈话57人次，读书会6期。\n项目\t数量\n谈心谈话\t57人次\n",
+        "上半年谈心谈话27人次，下半年谈心谈话30人次。\n项目\t数量\n谈心谈话\t57人次\n",
+    ),
+)
+def figure_elsewhere(reading: Reading) -> Iterator[Hit]:
+    text = "\n".join(one.bare for one in reading.tree.prose)
+    for one, match in reading.search(_OF_THE, view="bare"):
+        told = set(re.findall(rf"{match['deed']}(\d+){match['unit']}(?![余多])", text))
+        if len(told) == 1 and match["n"] not in told:
+            message = f"前面写“{match['deed']}{told.pop()}{match['unit']}”，这里是{match['n']}{match['unit']}，核对"
+            yield span(one, match, message)
+    for one, match in reading.search(_ROW, view="text", kinds="table"):
+        unit = match["unit"] or r"(?:人次|场次|[次场期篇条份部件个项家])"
+        told = set(re.findall(rf"{re.escape(match['label'])}(?:共|累计|合计)?(\d+){unit}(?![余多])", text))
+        if len(told) == 1 and match["n"] not in told:
+            message = f"正文里“{match['label']}”是{told.pop()}{match['unit'] or ''}，表中是{match['n']}{match['unit'] or ''}，核对"
+            yield Hit(one, match.start("n"), match.end(), message)
