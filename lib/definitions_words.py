@@ -19,7 +19,7 @@ from lib.errors import FormError
 
 _KEYS: Mapping[str, str] = {"错词": "错", "截断": "错", "搭配": "错", "常用词误写": "对"}  # the other lists go by 词
 _PATTERNS = ("搭配", "截断")  # their 错 is a regular expression
-_TABLES: Mapping[str, str] = {"常用词误写": "错", "易混词": "误", "机器换词": "误"}  # may be written as 表, a line a word
+_TABLES: Mapping[str, str] = {"常用词误写": "错", "易混词": "误", "罕用同音词": "误", "机器换词": "误"}  # may be written as 表, a line a word
 _LEXICON = ("词典.txt", "词典补充.txt", "同音.txt", "形近.txt", "单字.txt")
 _COMPANY = "词语搭配.txt"
 _PAIRS = ("词频.txt", "词对.txt", "读音.txt")

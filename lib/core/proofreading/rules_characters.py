@@ -107,6 +107,28 @@ def confused_words(reading: Reading) -> Iterator[Hit]:
                     yield run.hit(at, len(found), f"“{found}”疑应为“{right}”，请核")
 
 
+@rule(
+    "R-W1",
+    "罕用同音词",
+    level="warning",
+    source="forms/words/罕用同音词.yaml",
+    hits=("水质⟦公式⟧每月更新1次。", "入选⟦名旦⟧及时公布。"),
+    misses=("水质公示每月更新1次。", "讲解数学公式12条。", "“公式”一栏为空。", "公式编辑器用于编写公式。"),
+)
+def misplaced_words(reading: Reading) -> Iterator[Hit]:
+    """A word that such texts hardly use, read like one they use all the time, and known beside neither of its neighbours."""
+    misplaced = reading.words.misplaced
+    for run in runs(reading) if misplaced else ():
+        for at, found in enumerate(run.words):
+            rights = misplaced.get(found)
+            if not rights or run.known(at) or run.quoted(at) or run.counted(at) or found in reading.known.unit:
+                continue
+            if reading.count(found) == 1 and not reading.words.company.support(
+                run.paragraph.bare, run.starts[at], run.starts[at] + len(found), found
+            ):
+                yield run.hit(at, len(found), f"“{found}”疑应为“{rights[0]}”，请核")
+
+
 def _at_home(reading: Reading, one: Paragraph, start: int, end: int, rights: Sequence[str]) -> str:
     """Return the word that belongs where another stands; "" where that one keeps company there itself."""
     company, found = reading.words.company, one.text[start:end]

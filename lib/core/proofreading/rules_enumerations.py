@@ -16,6 +16,7 @@ _OPENS = re.compile(
 )
 _LIST = re.compile(r"[^，。；：、（）\s]{2,16}(?:、[^，。；：、（）\s]{2,16}){2,}")
 _ENDS = re.compile(r"均|都|也|等|和|及|与|共|全部|参加|参与|签订|收看|观看|聆听|开展|[一二三四五六七八九十\d]|$")
+_DOES = re.compile("设置?|张贴|布置|悬挂|摆放|建[成立设]|安装|配[备发]|举办|推[送出]|发放|召开|组织|播放|建起|摆上|挂")
 _LINKS = frozenset("和与及对到")
 _TIMED = re.compile(r"[月日时分年]|第|[甲乙丙]|[\ue000A-Za-z\d]")
 
@@ -34,6 +35,7 @@ _TIMED = re.compile(r"[月日时分年]|第|[甲乙丙]|[\ue000A-Za-z\d]")
         "⟦深入小区、楼栋、商户、小区、学校⟧开展宣传。",
         "组织⟦村民、群众、村民代表、群众⟧收看党课直播。",
         "⟦班主任、科任教师、学生会干部、班主任⟧均签订承诺书。",
+        "在门诊大厅、⟦候诊区、输液室、候诊区设宣传栏⟧5块。",
         "围绕⟦理论学习、阵地管理、舆情处置、阵地管理⟧四个方面开展自查。",
     ),
     misses=(
@@ -61,6 +63,11 @@ def listed_twice(reading: Reading) -> Iterator[Hit]:
         twice = {item for item in inner if inner.count(item) > 1}
         again = (*inner, items[0]) if len(items[0]) > 2 else inner
         twice |= {item for item in again if items[-1].startswith(item) and _ENDS.match(items[-1][len(item) :])}
+        twice |= {
+            item
+            for item in again
+            if len(item) > 2 and items[-1].startswith(item) and _DOES.match(items[-1][len(item) :])
+        }
         twice |= {
             item
             for item in (*inner[1:], items[-1])

@@ -121,6 +121,9 @@ _LETTER = re.compile(
 _NOTICE = re.compile(
     r"(?P<paper>关于[\u4e00-\u9fffA-Za-z\d—〈〉]{4,50}?的(?:通知|意见|决定|方案|报告|批复|函|通报|实施方案))(?=（[\u4e00-\u9fff]{1,8}〔20\d\d〕)"
 )
+_WITH_BRACKETS = re.compile(  # 全县党委（党组）意识形态工作责任制实施细则
+    rf"(?:{_FOLLOWED}|{_MADE})(?P<paper>[\u4e00-\u9fff]{{2,12}}（(?:党组|室|站|所|党支部)）[\u4e00-\u9fff]{{4,20}}?(?:{_STRICT}|条例|规定|办法|细则|制度)){_AFTER}"
+)
 _INNER = re.compile(r"〈[^〈〉《》]{2,40}〉")
 
 
@@ -131,6 +134,7 @@ _INNER = re.compile(r"〈[^〈〉《》]{2,40}〉")
     source="GB/T 15834—2011 4.15",
     hits=(
         "发放⟦致返乡乡亲的一封信⟧260份。",
+        "严格执行⟦全县党委（党组）意识形态工作责任制实施细则⟧，3月底前分解任务。",
         "按照县委宣传部⟦关于做好意识形态工作的通知⟧（洛宣发〔2025〕8号）要求，抓好落实。",
         "传达了关于转发⟦〈政务信息发布管理办法〉⟧的通知。",
     ),
@@ -142,7 +146,7 @@ _INNER = re.compile(r"〈[^〈〉《》]{2,40}〉")
 )
 def letters(reading: Reading) -> Iterator[Hit]:
     """Letters and notices named in full, and the inner marks of a title whose outer ones are missing."""
-    for pattern in (_LETTER, _NOTICE):
+    for pattern in (_LETTER, _NOTICE, _WITH_BRACKETS):
         for one, match in reading.search(pattern, kinds="body"):
             before = one.text[: match.start("paper")]
             if before.count("《") == before.count("》"):

@@ -16,6 +16,9 @@ _LIST = re.compile(r"(?<![、])(?P<list>[^，。；：、\d（）]{2,16}(?:、[^
 _POINTED = re.compile(
     rf"(?P<told>(?:上述|以上|这){_N}(?:个|家|所|处|支|名|位|类|项|种)(?P<noun>小区|单位|企业|学校|社区|村|部门|站所|平台|栏目|活动|公司|商铺|景区|点位|园区|科室|支部|党支部|班级|协会|群体|队伍|行业|领域|场所|阵地))"
 )
+_SORTS = re.compile(
+    rf"(?P<told>(?<![第这上\d]){_N}(?:类|项|种|个|场)(?:活动|工作|任务|措施|举措|培训|宣讲|服务|实事|比赛|赛事|展览|讲座))：(?P<list>[^，。；：、\d]{{2,18}}\d+(?P<unit>[次场期个篇条项份]|人次)(?:、[^，。；：、\d]{{2,18}}\d+(?:[次场期个篇条项份]|人次))+)(?=[，。；])"
+)
 _OPEN = re.compile("等|之类|以及其他")
 _ASPECT = re.compile(r"(?:^|(?<=[。；]))(?P<name>[\u4e00-\u9fff]{2,8})方面，")
 _LASTS = re.compile(r"为期(?P<n>\d{1,2}|[一两二三四五六七八九十])(?P<unit>天|周|个月)")
@@ -52,6 +55,24 @@ def told_alike(reading: Reading) -> Iterator[Hit]:
         alike = alike and noun not in ("重点", "方面", "环节", "问题")
         if (named or alike) and len(pieces) != _number(match["n"]):
             yield Hit(one, match.start("told"), match.end("told"), f"“{match['told']}”：后面列了{len(pieces)}个")
+
+
+@rule(
+    "R-C3",
+    "“N类活动”与逐项列数",
+    level="warning",
+    source="前后一致",
+    hits=("围绕丰收节组织⟦四类活动⟧：农技讲座2场、广场舞展演1场、“枫坳好邻居”评议1次，参加群众320余人次。",),
+    misses=(
+        "围绕丰收节组织三类活动：农技讲座2场、广场舞展演1场、“枫坳好邻居”评议1次，参加群众320余人次。",
+        "组织四类活动：农技讲座2场、广场舞展演1场等，参加群众320余人次。",
+    ),
+)
+def sorts_counted(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_SORTS, view="bare"):
+        listed = match["list"].count("、") + 1
+        if listed != _number(match["n"]):
+            yield Hit(one, match.start("told"), match.end("told"), f"“{match['told']}”：后面列了{listed}类")
 
 
 @rule(

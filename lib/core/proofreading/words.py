@@ -26,6 +26,7 @@ LISTS = (
     "错词",
     "常用词误写",
     "易混词",
+    "罕用同音词",
     "词头",
     "固定词语",
     "引号用语",
@@ -139,6 +140,7 @@ class WordLists:
     shapes: Sequence[str] = ()
     miswritten: Mapping[str, frozenset[str]] = field(default_factory=dict)  # word → how it is miswritten
     confused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a right word → words it is written for
+    misplaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a word such texts hardly use → the usual ones read alike
     lexicon: Lexicon | None = None
     company: Company = field(default_factory=Company)
     pairs: Pairs = field(default_factory=Pairs)
@@ -191,6 +193,9 @@ class WordLists:
             shapes=_words(lists.get("形近字", ())),
             miswritten={right: one.forms for right, one in wrongs.items()},
             confused=_confused(lists.get("易混词", ())),
+            misplaced={
+                wrong: rights for wrong, rights in _confused(lists.get("罕用同音词", ())).items() if wrong not in allowed
+            },
             lexicon=lexicon,
             company=company or Company(),
             pairs=pairs or Pairs(),
