@@ -11,7 +11,7 @@ from typing import cast
 from lib.core.proofreading.paragraphs import Paragraph
 from lib.core.proofreading.registry import Hit, Reading
 
-_KINDS = ("title", "heading", "body", "table")
+_KINDS = ("title", "heading", "body", "table", "addressee", "signature")
 _RUN = re.compile(r"[一-龥]{2,}")
 _NAME = re.compile(r"(?:人|长|书记|主任|同志|老师|校对|签发|[　\t])[：:　 ]*$")
 _SHORT = 4  # characters of a name, at most
