@@ -32,6 +32,9 @@ _TAIL = re.compile(
 _TWIN = 4.0  # nats a sentence gains without the first of two equal characters
 _WORD = 3.0  # logarithm of the count of a word worth taking for one
 _CLAUSE = re.compile(r"[^，。；：、！？（）\s]{7,60}")
+_LISTING = re.compile(
+    r"(?<=[，；。])[^，。；：、！？（）\s]{3,20}、[^，。；：！？（）\s]{3,30}(?=[，。；])"
+)  # 做到早发现、早处置
 _SHORT_CLAUSE = re.compile(r"(?<=，)([\u4e00-\u9fff]{4,6})(?=[，。；])")
 _JOINED = re.compile("^(?:同时|并且?|还|再次?|继续|又|另外|此外)")
 _TOO_MANY = 3  # of one word in a sentence
@@ -264,6 +267,7 @@ def same_frame(reading: Reading) -> Iterator[Hit]:
     "近处重复的分句",
     level="warning",
     hits=(
+        "指定2名职工收集意见，做到早发现、早处置，建立回访制度，⟦做到早发现、早处置⟧。",
         "切实压实各级领导责任，抓好学习，⟦切实压实各级领导责任⟧，抓好宣传。",
         "开展拉网式排查，建立台账，限期整改，⟦建立台账⟧，整改情况全乡通报。",
         "本季度召开分析研判会一次并形成研判报告。\n本季度平稳有序。\n⟦本季度召开分析研判会一次并形成研判报告。⟧",
@@ -286,7 +290,7 @@ def near_clauses(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, 0, len(one.text), "整段与前文重复")
             continue
         last: dict[str, int] = {}
-        for match in _CLAUSE.finditer(bare):
+        for match in (*_CLAUSE.finditer(bare), *_LISTING.finditer(bare)):
             words = match[0]
             if "\ue000" in words:
                 continue

@@ -21,6 +21,7 @@ _WITH_WORD, _WITH_CHARACTER, _STRANGER, _USUAL, _BASE = 1.4, 0.5, 1.5, 0.2, -2.0
 _SAME_SOUND, _RARE_SOUND = -3.0, -2.0  # where the other word is the commoner one, and where it isn't
 _RARER = 2.0  # more for each e that the right word is rarer than what stands there
 _OFTEN = -9.0  # and for each e that it is commoner than this
+_SEEN = -11.6  # logarithm of how often a word stands that such texts do use
 _ORDINARY, _UNTOLD = 6.5, 3.0  # more for a word of everyday that isn't known to be mistaken for the other (易混词.yaml)
 _AGAIN = 3.0  # more where the document has it more than once
 _COMMON = -11.0  # a word that stands so often is no slip by itself
@@ -104,7 +105,7 @@ def same_sound(reading: Reading) -> Iterator[Hit]:
             needed = base + max(often - pairs.often(right), 0.0) * _RARER + max(often - _OFTEN, 0.0)
             if (
                 lexicon
-                and lexicon.counts.get(word, 0.0) >= _ORDINARY
+                and (lexicon.counts.get(word, 0.0) >= _ORDINARY or often > _SEEN)
                 and right not in reading.words.confused.get(word, ())
             ):
                 needed += _UNTOLD
