@@ -209,7 +209,9 @@ def number_marks(reading: Reading) -> Iterator[Hit]:
         if wrong:
             yield Hit(one, 0, one.head, f"序号写作“{wanted}”", suggestion=wanted)
     for one, match in reading.search(
-        re.compile(r"(?:^|(?<=[。；：]))(第[一二三四五六七八九]|首先|其次|再次|最后)、(?!第|[一二三四五六七八九])")
+        re.compile(
+            r"(?:^|(?<=[。；：]))(第[一二三四五六七八九]|其[一二三四五六]|首先|其次|再次|最后)、(?!第|[一二三四五六七八九])"
+        )
     ):
         yield span(one, match, f"“{match[1]}”后用逗号", suggestion=match[1] + "，")
     for one, match in reading.search(_MARKED_TWICE):
@@ -281,7 +283,17 @@ def items(reading: Reading) -> Iterator[Hit]:
         sooner = found[0][0].text[: found[0][1].start()]
         expected = 2 if found[0][2] == 2 and (f"一{verb}" in sooner or _UNCOUNTED.search(sooner)) else 1
         for position, (one, match, number) in enumerate(found):
-            if number != expected:
+            if number == expected + 1 and (bare := _bare_number(found, position, expected, verb)):
+                place, words = bare
+                yield Hit(
+                    one,
+                    place,
+                    place + len(words),
+                    f"“{words[0]}”后掉“{verb}”",
+                    suggestion=f"{words[0]}{verb}{words[1:]}",
+                )
+                expected += 2
+            elif number != expected:
                 yield span(
                     one,
                     match,
@@ -301,7 +313,7 @@ def items(reading: Reading) -> Iterator[Hit]:
             r"(?<=[；。])([二三四五六])((?:切实|加强|强化|深化|抓好|做好|严格|完善|健全|提升|推进|突出|坚持)[\u4e00-\u9fff])"
         )
     ):
-        if re.search(r"一是", one.text[: match.start()]) and match[1] + "是" not in one.text:
+        if "一是" in one.text[: match.start()] and match[1] + "是" not in one.text:
             yield Hit(
                 one,
                 match.start(),
@@ -315,6 +327,18 @@ def items(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_TURNED):
         if "一是" in one.text[: match.start()] and match[1] + "是" not in one.text:
             yield span(one, match, f"“{match[0]}”颠倒，应为“{match[1]}是”", suggestion=f"{match[1]}是")
+
+
+def _bare_number(
+    found: Sequence[tuple[Paragraph, re.Match[str], int]], position: int, lacks: int, verb: str
+) -> tuple[int, str] | None:
+    """Return where the number that lacks stands without its 是 between two items of a paragraph: 一是……；二组织……；三是."""
+    one, match, _ = found[position]
+    if not position or found[position - 1][0] is not one:
+        return None
+    start = found[position - 1][1].end()
+    bare = re.search(rf"(?<=[；。]){han_word(lacks)}(?!{verb})[\u4e00-\u9fff]{{2}}", one.text[start : match.start()])
+    return (start + bare.start(), bare[0]) if bare else None
 
 
 def _item_runs(reading: Reading) -> Iterator[tuple[str, list[tuple[Paragraph, re.Match[str], int]]]]:
