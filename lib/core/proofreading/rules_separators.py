@@ -85,7 +85,7 @@ def hyphens(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "数值范围用浪纹线“～”", suggestion=f"{match[1]}～{match[2]}")
     for one, match in reading.search(
         re.compile(
-            r"(?<![\d\-./A-Za-z])(\d+(?:\.\d+)?)\s*[-－]\s*(\d+(?:\.\d+)?)(?=人|名|次|场|个|条|份|篇|天|户|期|分钟|小时|家|项|年级|册|件|块|张|元|岁|周|万|[％%])"
+            r"(?<![\d\-./A-Za-z])(\d+(?:\.\d+)?)\s*[-－]\s*(\d+(?:\.\d+)?)(?=人|名|次|场|个|条|份|篇|天|户|期|分钟|小时|家|项|年级|册|件|块|张|元|岁|周|[％%])"
         ),
         view="bare",
     ):

@@ -81,6 +81,9 @@ def other_type(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, f"标题文种与表单不符：表单是“{reading.known.format}”")
 
 
+_PLACE_AND_UNIT = re.compile("(?P<place>[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道))(?P<unit>[\u4e00-\u9fff]{2,8}(?:村|社区))")
+
+
 @rule(
     "R-T3",
     "研判报告标题缺年、期或单位",
@@ -89,6 +92,10 @@ def other_type(reading: Reading) -> Iterator[Hit]:
     hits=(
         ("⟦柳湾社区意识形态工作研判报告⟧\n\n正文。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告")),
         ("⟦2025年第二季度意识形态工作研判报告⟧\n\n正文。", about("2025Q2", unit="清泉街道柳湾社区", form="研判报告")),
+        (
+            "⟦桐花镇2023年第三季度意识形态工作研判报告⟧\n\n正文。",
+            about("2023Q3", unit="桐花镇李家湾村", form="研判报告"),
+        ),
     ),
     misses=(
         (
@@ -116,6 +123,12 @@ def lacking(reading: Reading) -> Iterator[Hit]:
     names = {known.unit, *known.unit_parts, *known.names}
     if known.unit and not any(name and name in title for name in names) and not _shares(title, known.unit):
         lacks.append("单位")
+    elif (
+        (place := _PLACE_AND_UNIT.fullmatch(known.unit))
+        and place["place"] in title
+        and not _shares(title, place["unit"])
+    ):
+        lacks.append(f"“{place['unit']}”")
     if lacks:
         one = titles[0]
         yield Hit(
