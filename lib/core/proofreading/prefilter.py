@@ -45,7 +45,9 @@ class Block:
         for need in needs:
             if need.isdisjoint(self._grams):
                 return
-        may = [one for one in self._of_kind(kinds) if _has_all(needs, one.grams)]
+        may = self._of_kind(kinds)
+        for need in needs:
+            may = [one for one in may if not need.isdisjoint(one.grams)]
         if len(may) * 2 > len(self._paragraphs) and loose and not loose.search(self._joined(view)):
             return
         for one in may:
@@ -77,13 +79,6 @@ class Block:
                 or (kinds == "prose" and (one.prose or one.kind in ("addressee", "byline")))
             ]
         return self._kinds[kinds]
-
-
-def _has_all(needs: Sequence[frozenset[str]], grams: set[str]) -> bool:
-    for need in needs:
-        if need.isdisjoint(grams):
-            return False
-    return True
 
 
 def blocks(paragraphs: Sequence[Paragraph]) -> list[Block]:
