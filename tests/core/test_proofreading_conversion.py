@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.core.proofreading import proofread, read_tree
+from lib.core.proofreading import correct, proofread, read_tree
 from lib.definitions_words import load_words
 from tests.core.proofread_cases.reader import texts
 
@@ -114,3 +114,32 @@ def test_a_stray_number_is_told_from_an_item_written_in_another_way():
         "二是用好宣传栏。全年更换宣传栏48块，利用大喇叭播报政策120余次，做到家喻户晓；\n13、三是开展宣讲。"
     )
     assert len(tree.paragraphs) == 1 and len(tree.scraps) == 1
+
+
+def full_width(text: str, chance: random.Random) -> str:
+    return text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+
+
+def spaced(text: str, chance: random.Random) -> str:
+    return re.sub(r"(?<=[一-龥])(?=\d)|(?<=\d)(?=[一-龥])", " ", text)
+
+
+def markdown(text: str, chance: random.Random) -> str:
+    title, *lines = text.split("\n")
+    return "\n".join(
+        [f"# {title}", *(f"## {line}" if re.match("[一二三四五六七]、", line) else line for line in lines)]
+    )
+
+
+@pytest.mark.parametrize("convert", (full_width, spaced, markdown))
+def test_other_ways_of_writing_figures_and_headings_bring_nothing(convert):
+    chance = random.Random(7)
+    for case in TEXTS:
+        assert told(convert(case.clean, chance), case.context) == told(case.clean, case.context), case.name
+
+
+def test_full_width_figures_are_told_and_corrected():
+    text = "青石镇２０２５年工作要点\n\n一、总体要求\n全年宣讲不少于１２场，每季度不少于３场。"
+    found = proofread(text, words=WORDS)
+    assert [text[one.start : one.end] for one in found if one.rule == "R-D6"] == ["２０２５", "１２", "３"]
+    assert "全年宣讲不少于12场，每季度不少于3场" in correct(text, found)

@@ -21,6 +21,8 @@ DATE_LINE = re.compile(
 TITLE_WORD = re.compile(r"(?:情况)?(?:报告|要点|总结|方案|计划|通知|意见|汇报|述职)(?!如下)")
 _ENTITLED = re.compile(rf"^[^。；]*(?:{TITLE_WORD.pattern})$")
 _ENDLESS = 3000
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")  # read as figures; R-D6 tells of them
+_LEAD = re.compile(r"\s*(?:#{1,6}\s+)?")  # blanks, and the mark of a heading in Markdown
 _LONG_DIGITS = re.compile(r"\d{25,}")
 _CELL = re.compile(r"\t|\s*\|.*\|")
 
@@ -32,8 +34,9 @@ def logical_paragraphs(sources: Sequence[Source]) -> tuple[list[Paragraph], list
 
 
 def _trim(source: Source, index: int) -> Paragraph:
-    body = _LONG_DIGITS.sub(lambda match: BLANK * len(match[0]), source.text).rstrip()
-    lead = len(body) - len(body.lstrip())
+    text = source.text.translate(_HALF_WIDTH)  # of one length: places stay
+    body = _LONG_DIGITS.sub(lambda match: BLANK * len(match[0]), text).rstrip()
+    lead = _LEAD.match(body).end()  # type: ignore[union-attr]
     kind = "table" if source.kind == "table" or _CELL.match(body.strip()) or "\t" in body.strip() else "body"
     return Paragraph(body[lead:], ((0, index, lead),), kind=kind, style=source.style)
 

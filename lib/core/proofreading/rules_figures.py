@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lib.core.proofreading.registry import Hit, Reading, rule, span
+from lib.core.proofreading.tree import Paragraph, Tree
 
 MEASURE = r"人次|家次|户次|件次|场次|车次|轮次|条次|平方米|公里|小时|分钟|次|场|份|条|个|篇|期|名|人|件|项|块|张|册|起|户|家|幅|面|处|支|组|本|节|批|部|轮|天|位|盏|辆|套|只|棵|吨|亩|元|班|课时|课"
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -14,7 +15,9 @@ _BEFORE = r"(?:(?<![签预邀节制履契合公誓违特相缔条赴])约|大约
 _DOUBLE = re.compile(
     rf"({_BEFORE})(?:有|为|在)?\s*({_NUMBER}[万亿]?)\s*(?:(余|多|来(?=[名个人位户家场次条份件篇]))|([\u4e00-\u9fff]{{1,3}}?)(左右|上下|以上|以内|之多))"
 )
-_HAN_ABOUT = re.compile(r"(?:约|近|将近|大约|大概)[一二三四五六七八九]?[十百千]来(?=[名个人位户家场次条份件篇])|突破\d+(?:\.\d+)?[万亿]?[余多]")
+_HAN_ABOUT = re.compile(
+    r"(?:约|近|将近|大约|大概)[一二三四五六七八九]?[十百千]来(?=[名个人位户家场次条份件篇])|突破\d+(?:\.\d+)?[万亿]?[余多]"
+)
 _AFTER = re.compile(rf"{_NUMBER}[万亿]?(?:余|多)(?:{MEASURE})?(?:左右|上下|以上|以内)")
 _TAILS = re.compile(rf"{_NUMBER}[万亿]?(?:[%％]|{MEASURE})?(?:以上|以下|以内|左右|上下)(?:以上|以下|以内|左右|上下)")
 _ATLEAST = re.compile(
@@ -23,7 +26,9 @@ _ATLEAST = re.compile(
 _ATLEAST_HAN = re.compile(
     rf"(?:至少|不少于|不低于|最少)[^，。；、\d]{{0,8}}?(?:\d+|[一两二三四五六七八九十]{{1,2}})(?:{MEASURE}|天|小时|遍)(?:以上|左右)"
 )
-_OVER = re.compile(rf"(?<![\d.])(\d*[1-9]|[二三四五六七八九]?十[一二三四五六七八九])(余|多)(?={MEASURE}|间|座|栋|种|所|台|年|岁|里)")
+_OVER = re.compile(
+    rf"(?<![\d.])(\d*[1-9]|[二三四五六七八九]?十[一二三四五六七八九])(余|多)(?={MEASURE}|间|座|栋|种|所|台|年|岁|里)"
+)
 _MIXED = re.compile(
     r"(?<![\d.])\d+(?:\.\d+)?[千百十](?!米|瓦|克|伏|卡|帕|分|赫|佳|年|里|公里)(?:余|多|零|\d)*(?:"
     + MEASURE
@@ -365,6 +370,23 @@ def counted_in_han(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, match.start(1), match.end(2), "统计数用阿拉伯数字")
 
 
+_FULL_WIDTH = re.compile("[０-９]+(?:[．.][０-９]+)?")
+
+
+def _full_width(tree: Tree) -> Iterator[tuple[Paragraph, int, int]]:
+    """Yield where the file has full-width digits: the tree has them as half-width ones (lines.py)."""
+    wide = {
+        index: [match.span() for match in _FULL_WIDTH.finditer(source.text)]
+        for index, source in enumerate(tree.sources)
+    }
+    for one in tree.paragraphs if any(wide.values()) else ():
+        ends = [*(piece[0] for piece in one.pieces[1:]), len(one.text)]
+        for (here, source, there), stop in zip(one.pieces, ends, strict=True) if one.kind != "table" else ():
+            for start, end in wide[source]:
+                if here <= here + start - there and here + end - there <= stop:
+                    yield one, here + start - there, here + end - there
+
+
 @rule(
     "R-D6",
     "全角数字、千分撇、字母当数字",
@@ -374,14 +396,8 @@ def counted_in_han(reading: Reading) -> Iterator[Hit]:
     misses=("发放资料6000份。", "5G网络", "推送1条,2场"),
 )
 def digit_forms(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(r"[０-９]+(?:[．.][０-９]+)?"), kinds="all"):
-        if one.kind != "table":
-            yield span(
-                one,
-                match,
-                "用半角数字",
-                suggestion=match[0].translate(str.maketrans("０１２３４５６７８９．", "0123456789.")),
-            )
+    for one, start, end in _full_width(reading.tree):
+        yield Hit(one, start, end, "用半角数字", suggestion=one.text[start:end].replace("．", "."))
     for one, match in reading.search(re.compile(r"(?<![\d,])\d{1,3}(?:[,，]\d{3})+(?![\d,])"), view="bare"):
         yield span(one, match, "公文里不加千分撇", suggestion=re.sub("[,，]", "", match[0]))
     for one, match in reading.search(_LETTER, view="bare", kinds="all"):

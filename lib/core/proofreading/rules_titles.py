@@ -9,7 +9,7 @@ from lib.core.proofreading.context import about
 from lib.core.proofreading.masks import mask_names
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
-_BARE_YEAR = re.compile(r"(?<![\d〔\[（(])20\d\d(?![年\d—\-～~〕\]）)]|[XxＸ×*]|[至到]20|学年)")
+_BARE_YEAR = re.compile(r"(?<![\d〔\[（(])20\d\d(?!\s*年|[\d—\-～~〕\]）)]|[XxＸ×*]|[至到]20|学年)")
 _TYPES = re.compile(
     r"(情况报告|情况通报|情况汇报|述职报告|报告|总结|汇报|通报|要点|方案|计划)(?:的?)(?:工作|分析研判|研判|情况)?(情况报告|述职报告|报告|总结|汇报材料|汇报|通报|要点|方案|计划)"
 )
