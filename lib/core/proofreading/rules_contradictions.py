@@ -129,7 +129,10 @@ def contradictions(reading: Reading) -> Iterator[Hit]:
             start = max(one.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
             sentence = one.text[start : match.end() + 6]
             if (
-                re.search(r"其中|较|比上|季度|半年|月|去年|上年|计划|不少于|每|目标|平均|同比|各|分别|年级|中队|车间|班组|支部", sentence)
+                re.search(
+                    r"其中|较|比上|季度|半年|月|去年|上年|计划|不少于|每|目标|平均|同比|各|分别|年级|中队|车间|班组|支部",
+                    sentence,
+                )
                 or len(match[2]) < 3
             ):
                 continue

@@ -109,7 +109,11 @@ def weekday(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_WEEK, kinds="all"):
         period = reading.known.period if reading.sure else None
         year = int(match[1]) if match[1] else period.year if period else 0
-        if not year or not match[1] and re.search("去年|上年|明年|次年", one.text[max(match.start() - 8, 0) : match.start()]):
+        if (
+            not year
+            or not match[1]
+            and re.search("去年|上年|明年|次年", one.text[max(match.start() - 8, 0) : match.start()])
+        ):
             continue
         day = make_date(year, int(match[2]), int(match[3]))
         right = "一二三四五六日"[day.weekday()] if day else ""

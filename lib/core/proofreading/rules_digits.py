@@ -72,7 +72,9 @@ def mixed_numerals(reading: Reading) -> Iterator[Hit]:
         for one, match in reading.search(pattern, view="bare"):
             if not re.search(r"\d", one.bare):
                 continue  # a story told in words
-            if pattern is _DECIMAL and re.search("[上下]午|晚|早|时间", one.bare[max(match.start() - 6, 0) : match.start()]):
+            if pattern is _DECIMAL and re.search(
+                "[上下]午|晚|早|时间", one.bare[max(match.start() - 6, 0) : match.start()]
+            ):
                 continue
             yield span(one, match, "统计的数用阿拉伯数字")
     for one, match in reading.search(_AMONG, view="bare"):
@@ -87,7 +89,9 @@ def mixed_numerals(reading: Reading) -> Iterator[Hit]:
             )
 
 
-_ISO = re.compile(r"(?<![\d\-/])(?P<year>20\d\d)[-/－](?P<month>0?[1-9]|1[0-2])[-/－](?P<day>0?[1-9]|[12]\d|3[01])(?![\d\-/])")
+_ISO = re.compile(
+    r"(?<![\d\-/])(?P<year>20\d\d)[-/－](?P<month>0?[1-9]|1[0-2])[-/－](?P<day>0?[1-9]|[12]\d|3[01])(?![\d\-/])"
+)
 
 
 @rule(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.tree import Paragraph, Tree
 
-MEASURE = r"人次|家次|户次|件次|场次|车次|轮次|条次|平方米|公里|小时|分钟|次|场|份|条|个|篇|期|名|人|件|项|块|张|册|起|户|家|幅|面|处|支|组|本|节|批|部|轮|天|位|盏|辆|套|只|棵|吨|亩|元|班|课时|课"
+MEASURE = r"人次|家次|户次|件次|场次|车次|轮次|条次|平方米|公里|小时|分钟|次|场|份|条|个|篇|期|名|人|件|项|块|张|册|起|户|家|幅|面|处|支|组|本|节|批|部|轮|天|位|盏|辆|套|只|棵|吨|亩|元|班|课时|课|栋|幢"
 _NUMBER = r"\d+(?:\.\d+)?"
 _BEFORE = r"(?:(?<![签预邀节制履契合公誓违特相缔条赴])约|大约|大概|大致|约莫|差不多|超出|将近|接近|(?<![靠附亲邻就最临远接将])近|(?<![赶反])超过|(?<![赶反])超|(?<![安飘])逾)"
 _DOUBLE = re.compile(
@@ -59,6 +59,7 @@ _POINT = re.compile(r"(?<=\d)百分点")
 _COUNTS = re.compile(
     r"(?:人次|场次|次数|数量|总数|人数|份数|条数|投稿量|阅读量|点击量|浏览量|粉丝数)[^，。；\d]{0,10}(?:增长|增加|提高|上升|下降|减少)了?\d+(?:\.\d+)?个百分点"
 )
+_HANDED_OUT = re.compile(r"(?:印发|发放|印制|编印|赠送|征订|张贴|订阅|派发|分发)[^，。；、]{0,6}《[^》]{2,40}》$")
 _UNITLESS = re.compile(r"(?<![\d.\-—:：/年月第号〔（(A-Za-z])(\d{1,6}(?:\.\d+)?[万亿]?)(?=[，。；、])")
 _LINE = re.compile(r"热线|平台|电话|邮编|编号|代码")
 _HOTLINE = re.compile(
@@ -410,6 +411,7 @@ def digit_forms(reading: Reading) -> Iterator[Hit]:
     "数字无单位",
     level="warning",
     hits=(
+        "印发《移风易俗倡议书》⟦480⟧，村广播按时播放。",
         "召开分析研判会⟦3⟧，参加80人次。",
         "发放宣传单⟦6000余⟧，张贴海报60张。",
         "集中学习3次，参学⟦86⟧，为6名老党员送学。",
@@ -431,8 +433,9 @@ def digit_forms(reading: Reading) -> Iterator[Hit]:
 def unitless(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_UNITLESS, view="plain"):
         before = one.plain[: match.start()]
+        handed = one.text[match.start() - 1 : match.start()] == "》" and _HANDED_OUT.search(one.text[: match.start()])
         if (
-            not re.search(r"[\u4e00-\u9fff]$", before)
+            not (handed or re.search(r"[\u4e00-\u9fff]$", before))
             or _HOTLINE.search(before[-4:])
             or _LINE.match(one.text[match.end() + 1 :][:3])
             or match[1] in ("110", "119", "120", "122")

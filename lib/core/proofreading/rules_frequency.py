@@ -108,6 +108,31 @@ def falls_short(reading: Reading) -> Iterator[Hit]:
                 break
 
 
+_EACH_ORGAN = re.compile(
+    r"每个?(?P<per>村|社区|支部|学校|站|班|乡镇)[^，。；\d]{0,10}(?:不少于|至少)(?P<each>\d+)(?P<unit>[次场期篇条])，(?:全年|年内|合计|共)[^，。；\d]{0,8}(?P<told>(?:不少于|至少)(?P<said>\d+)(?P=unit))"
+)
+
+
+@rule(
+    "R-C6",
+    "每村、每支部的次数与合计",
+    level="warning",
+    source="算术",
+    hits=("与13个村签订责任书13份。\n每村宣讲不少于2场，全年⟦不少于24场⟧。",),
+    misses=(
+        "与13个村签订责任书13份。\n每村宣讲不少于2场，全年不少于26场。",
+        "与13个村签订责任书。对9个村开展督查。\n每村宣讲不少于2场，全年不少于24场。",
+    ),
+)
+def each_organ(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_EACH_ORGAN, view="bare"):
+        counted = re.compile(rf"(?<![\d.第])(\d{{1,3}})个(?:行政|党|团)?{match['per']}")
+        told = {int(found[1]) for _, found in reading.search(counted, view="bare")}
+        if len(told) == 1 and int(match["said"]) < (least := told.pop() * int(match["each"])):
+            message = f"每{match['per']}不少于{match['each']}{match['unit']}，合起来不少于{least}{match['unit']}"
+            yield Hit(one, match.start("told"), match.end("told"), message)
+
+
 def _persons(text: str, at: int) -> int:
     """Return how many keep the rhythm each, where 每人 says that: the last count before."""
     if not _EACH_PERSON.search(text[max(at - 10, 0) : at]):

@@ -71,7 +71,11 @@ _MORE_DONE = re.compile(
     level="error",
     source="算术",
     hits=("细化任务28项，⟦已完成29项⟧，完成率100%。", "受理诉求36件，⟦办结38件⟧。"),
-    misses=("细化任务28项，已完成28项，完成率100%。", "查摆问题12个，整改问题14个。", "办结往年遗留9件，受理诉求36件，办结36件。"),
+    misses=(
+        "细化任务28项，已完成28项，完成率100%。",
+        "查摆问题12个，整改问题14个。",
+        "办结往年遗留9件，受理诉求36件，办结36件。",
+    ),
 )
 def more_than_all(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_MORE_DONE, view="bare"):

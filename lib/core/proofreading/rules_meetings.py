@@ -15,6 +15,7 @@ from lib.core.proofreading.words import Meeting
 _CONGRESS = re.compile(
     r"(?:党的)?(十[六七八九]|二十[一二]?)大(?!类|项|体|行|工|重|任|举|板|产|家|队|领|品|常|亮|城|典)"
 )
+_NO_SESSION = re.compile(r"党的(?P<congress>十八|十九|二十|二十一)(?P<plenum>[一二三四五六七])中全会")
 _PLENUM = re.compile(r"(十[六七八九]|二十一?)届((?:[一二三四五六七八九]中?[、和至—])*[一二三四五六七八九])中全会")
 _STUDIED = re.compile(r"(?:学习|宣传|贯彻|宣讲|落实)(?:宣传|贯彻|落实|好)*党的(?=(十[六七八九]|二十))(\1大)精神")
 _BACK = re.compile(
@@ -81,7 +82,9 @@ def sessions(reading: Reading) -> Iterator[Hit]:
     known = [(one, start, end, days[name]) for one, start, end, name in found if name in days]
     for one, start, end, meeting in known:
         before = one.text[:start]
-        awaited = _AWAITED.search(before) or meeting.day.year == reading.known.period.year and _AWAITED_AND.search(before)
+        awaited = (
+            _AWAITED.search(before) or meeting.day.year == reading.known.period.year and _AWAITED_AND.search(before)
+        )
         if meeting.day > limit and not awaited and not _ANNOUNCED.match(one.text, end):
             yield Hit(
                 one, start, end, f"{meeting.name}于{meeting.day.year}年{meeting.day.month}月召开，在这份文稿的时间之后"
@@ -272,6 +275,20 @@ def unlisted(reading: Reading) -> Iterator[Hit]:
         if names and name not in names:
             message = f"{name}不在会议日表里：届次写错，或日表（forms/words/会议.yaml）要补"
             yield Hit(one, start, end, message, "warning" if early else None)
+
+
+@rule(
+    "R-Y4",
+    "全会漏“届”",
+    level="error",
+    source="forms/words/会议.yaml",
+    hits=("认真学习贯彻⟦党的二十四中全会⟧精神。",),
+    misses=("认真学习贯彻党的二十届四中全会精神。", "学习党的二十大和二十届四中全会精神。"),
+)
+def without_session(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_NO_SESSION, kinds="all"):
+        right = f"党的{match['congress']}届{match['plenum']}中全会"
+        yield span(one, match, f"漏“届”，应为“{right}”", suggestion=right)
 
 
 def _mentions(reading: Reading) -> Iterator[tuple[Paragraph, int, int, str]]:

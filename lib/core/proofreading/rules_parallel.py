@@ -157,3 +157,37 @@ def aspects_unanswered(reading: Reading) -> Iterator[Hit]:
     if len(named["problems"]) - len(open_ones) >= 2 and len(named["plan"]) < len(named["problems"]):
         for one, match in open_ones:
             yield Hit(one, match.start(), match.end() - 1, f"措施里没有与“{match['name']}方面”对应的一条")
+
+
+_REVIEWS = re.compile(r"初审[、，][^。；、，]{0,14}复审[、，][^。；、，]{0,14}(?P<again>初审|复审)")
+_MONTHS = re.compile(
+    r"每季度.{0,80}?(?P<list>(?<!\d)(?P<a>\d{1,2})月、(?P<b>\d{1,2})月、(?P<c>\d{1,2})月、(?P<d>\d{1,2})月)"
+)
+
+
+@rule(
+    "R-C4",
+    "审次重复、逐季的月份不匀",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "稿件经办公室初审、分管领导复审、镇党委书记⟦初审⟧后方可发布。",
+        "每季度研判1次。（责任股室：办公室；完成时限：⟦3月、6月、8月、12月⟧）",
+    ),
+    misses=(
+        "稿件经办公室初审、分管领导复审、镇党委书记终审后方可发布。",
+        "每季度研判1次。（责任股室：办公室；完成时限：3月、6月、9月、12月）",
+        "每季度研判1次，3月、5月、9月、11月开展宣讲。",
+    ),
+)
+def steps_of_review(reading: Reading) -> Iterator[Hit]:
+    """初审 told again where 终审 belongs; months three apart but for one, where something is done every quarter."""
+    for one, match in reading.search(_REVIEWS, view="plain"):
+        yield Hit(one, match.start("again"), match.end("again"), f"前面已有“{match['again']}”，这里疑为“终审”")
+    for one, match in reading.search(_MONTHS, view="plain"):
+        months = [int(month) for month in match.group("a", "b", "c", "d")]
+        for first in (1, 2, 3):
+            even = range(first, 13, 3)
+            if sum(month == right for month, right in zip(months, even, strict=True)) == 3 and first == 3:
+                message = f"每季度一次，月份应为{'、'.join(f'{month}月' for month in even)}"
+                yield Hit(one, match.start("list"), match.end("list"), message)

@@ -40,7 +40,13 @@ def identity_cards(reading: Reading) -> Iterator[Hit]:
     level="warning",
     source="DESIGN.md 5",
     hits=("联系人手机⟦13800138000⟧。", "联系人：李明，电话：⟦1380013800⟧。", "住户电话⟦0512-66881234⟧。"),
-    misses=("拨打12345热线。", "咨询电话：0512-66881234。", "如需预约，可拨打0512-66881234咨询。", "总额13800138000.5元", "编号2138001380001"),
+    misses=(
+        "拨打12345热线。",
+        "咨询电话：0512-66881234。",
+        "如需预约，可拨打0512-66881234咨询。",
+        "总额13800138000.5元",
+        "编号2138001380001",
+    ),
 )
 def telephones(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_MOBILE, kinds="all"):

@@ -91,7 +91,12 @@ def doubled(reading: Reading) -> Iterator[Hit]:
     level="warning",
     source=_GB + " 4.5.3.5",
     hits=("增强“四个意识⟦”、“⟧四个自信”。", "学习《条例⟦》、《⟧准则》。"),
-    misses=("增强“四个意识”、坚定“四个自信”。", "学习《条例》《准则》。", "学习《条例》（修订）、《准则》（试行）。", "“林海讲堂”、“夕阳红”合唱队、职工书屋由专人管理。"),
+    misses=(
+        "增强“四个意识”、坚定“四个自信”。",
+        "学习《条例》《准则》。",
+        "学习《条例》（修订）、《准则》（试行）。",
+        "“林海讲堂”、“夕阳红”合唱队、职工书屋由专人管理。",
+    ),
 )
 def between_quotes(reading: Reading) -> Iterator[Hit]:
     def found() -> Iterator[Hit]:
@@ -193,7 +198,9 @@ def ellipses(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "省略号不与“等”连用", suggestion="等")
     for one, match in reading.search(re.compile(r"……[^。]{0,2}等")):
         yield span(one, match, "省略号不与“等”连用", suggestion="等" if match[0] == "……等" else None)
-    for one, match in reading.search(re.compile(r"(?<!\d)\.{3,}|(?<=[\u4e00-\u9fff])(?:\.{2}|．{2,})(?![\d.A-Za-z])|。{3,}|(?<!…)…(?!…)|…{3}(?!…)")):
+    for one, match in reading.search(
+        re.compile(r"(?<!\d)\.{3,}|(?<=[\u4e00-\u9fff])(?:\.{2}|．{2,})(?![\d.A-Za-z])|。{3,}|(?<!…)…(?!…)|…{3}(?!…)")
+    ):
         yield span(one, match, "省略号为六点“……”", suggestion="……")
 
 
@@ -206,7 +213,9 @@ _RUNS_ON = re.compile(
     rf"(?:^|(?<=[，。；：]))(?P<before>[^，。；：“”《》]{{0,14}}?)(?:{_HOLDS})(?:好|了)?[\u4e00-\u9fff]{{0,5}}(?P<kept>“[^“”]{{2,14}}”){{1,3}}(?P<verb>{_DOES})(?=[\u4e00-\u9fff])"
 )
 _MEANS = re.compile("(?:[以用靠让由把将按从在对与和]|通过|依托|借助|发挥|运用|利用|按照|根据)[\u4e00-\u9fff]{0,3}$")
-_MODIFIES = frozenset(("引导", "主动", "带动", "促进", "提升", "推动", "安排", "组织", "教育", "明确", "提高"))  # 引导机制, 主动服务品牌
+_MODIFIES = frozenset(
+    ("引导", "主动", "带动", "促进", "提升", "推动", "安排", "组织", "教育", "明确", "提高")
+)  # 引导机制, 主动服务品牌
 
 
 @rule(
@@ -232,7 +241,9 @@ def verb_after_quote(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_RUNS_ON):
         names = match["verb"] in _MODIFIES and _NOUN_AFTER.match(one.text, match.start("verb"))
         if not _MEANS.search(match["before"]) and not names:
-            yield Hit(one, match.start("verb") - 1, match.end("verb"), "后引号后面疑漏标点", suggestion=f"”，{match['verb']}")
+            yield Hit(
+                one, match.start("verb") - 1, match.end("verb"), "后引号后面疑漏标点", suggestion=f"”，{match['verb']}"
+            )
     for one, match in reading.search(re.compile(r"”\d{1,2}[.．、](?=[\u4e00-\u9fff])")):
         yield Hit(one, match.start(), match.end(), "后引号后面疑漏标点")
 

@@ -243,7 +243,10 @@ def share(reading: Reading) -> Iterator[Hit]:
 
 def _sole(reading: Reading, per: str) -> int:
     """Return how many of an organ the document tells of, where it tells one figure only; 0 otherwise."""
-    told = {int(match[1]) for _, match in reading.search(re.compile(rf"(?<![\d.第])(\d{{1,4}})个(?:党|团)?{per}"), view="bare")}
+    told = {
+        int(match[1])
+        for _, match in reading.search(re.compile(rf"(?<![\d.第])(\d{{1,4}})个(?:党|团)?{per}"), view="bare")
+    }
     return told.pop() if len(told) == 1 else 0
 
 
@@ -299,7 +302,11 @@ def average(reading: Reading) -> Iterator[Hit]:
                 ]
                 if not times and per in _ORGANS and found.index(mean) and (sole := _sole(reading, per)):
                     before = found[found.index(mean) - 1]
-                    if before.unit == mean.unit and before.exact and abs(before.value / sole - mean.value) >= max(mean.step, 1):
+                    if (
+                        before.unit == mean.unit
+                        and before.exact
+                        and abs(before.value / sole - mean.value) >= max(mean.step, 1)
+                    ):
                         value = rounded(before.value / sole, mean.written)
                         message = f"{plain(before.value)}÷{sole}≈{value}，不是{mean.written}"
                         yield Hit(one, before.start, mean.end, message)

@@ -387,7 +387,12 @@ def small_words(reading: Reading) -> Iterator[Hit]:
             if word not in _MISTAKEN or run.known(at) or run.quoted(at):
                 continue
             before, after = run.beside(at, at + 1)
-            if not before or word == "的" and after in _MANY and _MANY_BEFORE.search(run.paragraph.bare[: run.starts[at]]):
+            if (
+                not before
+                or word == "的"
+                and after in _MANY
+                and _MANY_BEFORE.search(run.paragraph.bare[: run.starts[at]])
+            ):
                 continue  # 参观的多，照着做的少
             old = pairs.likely((before, word, after))
             for other in _MISTAKEN[word]:

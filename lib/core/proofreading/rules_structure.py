@@ -74,7 +74,9 @@ def lacking_parts(reading: Reading) -> Iterator[Hit]:
         yield Hit(tops[-1], 0, len(last.text), f"{reading.known.format}缺“{name}”一节", until=last)
 
 
-_AHEAD = re.compile("下一?步|下一?阶段|下季度|下半年|明年|来年|今后|打算|措施|对策|新的一年|努力方向|(?<!现)(?<!现就)将(?!军)|计划")
+_AHEAD = re.compile(
+    "下一?步|下一?阶段|下季度|下半年|明年|来年|今后|打算|措施|对策|新的一年|努力方向|(?<!现)(?<!现就)将(?!军)|计划"
+)
 
 
 @rule(
@@ -135,6 +137,8 @@ def empty_heading(reading: Reading) -> Iterator[Hit]:
             yield Hit(one, 0, len(one.text), "标题下没有内容")
     last = prose[-1]
     signed = any(other.kind == "signature" and other.index > last.index for other in reading.tree.paragraphs)
-    alone = last.kind == "heading" and last.level == 1 and len(last.text) <= 30 and not re.search(r"[。；：]", last.text)
+    alone = (
+        last.kind == "heading" and last.level == 1 and len(last.text) <= 30 and not re.search(r"[。；：]", last.text)
+    )
     if alone and signed and len(prose) > 2 and prose[-2].level != 1:
         yield Hit(last, 0, len(last.text), "标题下没有内容")

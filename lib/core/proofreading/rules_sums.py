@@ -16,6 +16,9 @@ _TOTAL = re.compile(
 _RUN = re.compile(  # 58件，咨询类21件、求助类25件、投诉类12件: a list right after its total, without 其中
     rf"(?<![\d.])(\d+)(万)?(余|多)?({COUNTED})([\u4e00-\u9fff]{{0,12}})[，：:（]((?!其中|分别|包括)(?:[\u4e00-\u9fff“”]{{1,8}}\d+\4、){{2,}}[\u4e00-\u9fff“”]{{1,8}}\d+\4)(?![、和及])"
 )
+_BY_TIME = re.compile(  # 8场，春节前后3场、秋收时节4场
+    rf"(?<![\d.])(?P<all>\d+)(?P<unit>{COUNTED})，(?!其中)(?P<parts>[^，。；、\d]{{0,6}}(?:前后|时节|期间|季|月|学期|年初|年底|年中|半年)(?P<a>\d+)(?P=unit)、[^，。；、\d]{{0,6}}(?:前后|时节|期间|季|月|学期|年初|年底|年中|半年)(?P<b>\d+)(?P=unit))(?=[，。；])"
+)
 _GRAND = re.compile(
     rf"(?:(?<![公一])共(?![同育享治商创读筑谋管庆绘抓驻赢进话融护植缔]|学(?!习)|建(?![成立设]))计?|合计|总计|累计|总共|一共|总数为?|总量为?|满分为?|总分为?)(?:[\u4e00-\u9fff]{{0,12}}?)(\d+(?:\.\d+)?)(万)?(余|多)?({COUNTED})"
 )
@@ -26,7 +29,7 @@ _STOP = re.compile(
     r"已|均|全部|按期|按时|办结|整改|回复|服务|参与|参加|覆盖|惠及|吸引|受益|受众|阅读|解决|收集|较|比上|同比|环比|累计|共计?|合计|总计|发放|现场|期间|每"
 )
 _FOUND = re.compile(
-    r"(?:排查|发现|查找|梳理|查摆|受理|收到|接到|监测|征集|反馈|查出|检查出|化解|应到|涉及|处置|收集|排查出)[^，。；\d]{0,18}?(\d+)(个|项|条|处|件|起|次|人|名)[^，。；\d]{0,12}[，,、；]?(?:[^，。；\d]{0,12}?)"
+    r"(?:排查|发现|反映|查找|梳理|查摆|受理|收到|接到|监测|征集|反馈|查出|检查出|化解|应到|涉及|处置|收集|排查出)[^，。；\d]{0,18}?(\d+)(个|项|条|处|件|起|次|人|名)[^，。；\d]{0,12}[，,、；]?(?:[^，。；\d]{0,12}?)"
     r"(?:(?:已|现已|目前已|均已|其中已?)?(?:完成|立行立改|立查立改)?(?:整改|办结|处置|解决|化解|回复|答复|调处|调解|吸纳|办理|销号|实到|采纳|完成)(?:完成|到位|完毕|销号|问题)?)[^，。；\d]{0,6}?(\d+)(?:个|项|条|处|件|起|次|人|名)"
     r"([^。；]{0,40})"
 )
@@ -245,6 +248,22 @@ def grand_total(reading: Reading) -> Iterator[Hit]:
                 yield Hit(one, first, match.end(), f"{figures}＝{plain(added)}，与{plain(total)}{match[4]}不符")
 
 
+@rule(
+    "R-C7",
+    "总数与分两次所列",
+    level="warning",
+    source="算术",
+    hits=("协助派出所开展反诈宣传⟦8场，春节前后3场、秋收时节4场⟧。",),
+    misses=("协助派出所开展反诈宣传7场，春节前后3场、秋收时节4场。", "开展反诈宣传8场，其中春节前后3场、秋收时节4场。"),
+)
+def told_by_time(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_BY_TIME, view="bare"):
+        added = int(match["a"]) + int(match["b"])
+        if added != int(match["all"]):
+            message = f"{match['a']}＋{match['b']}＝{added}，与{match['all']}{match['unit']}不符"
+            yield Hit(one, match.start(), match.end(), message)
+
+
 def _figure_in(clause: str, unit: str) -> re.Match[str] | None:
     """Return the clause's last figure of this unit, or its first of any: 从11个支部推荐的选手中评出一等奖1名."""
     found = list(PARTS.finditer(clause))
@@ -254,6 +273,11 @@ def _figure_in(clause: str, unit: str) -> re.Match[str] | None:
 
 def _of_others(total: str, clauses: Sequence[str], before: str) -> bool:
     """True where the total counts things of another name than all its parts: 辖14个村、2个社区，共有党支部23个."""
+    if re.match("合计|累计|总计", total) and re.search(
+        "(?:成员|班子|教师|干部|全[校镇乡局院村县]|各[\u4e00-\u9fff]{1,3})[\u4e00-\u9fff]{0,6}$",
+        re.split("[，、。；]", before)[-1],
+    ):
+        return True  # 本人听课26节，班子成员听课合计118节
     noun = re.search(r"(?:有|建|设|组建|建立|设立)([\u4e00-\u9fff]{2,})\d", total)
     named = all(re.search(r"\d[\u4e00-\u9fff]{2,}$", clause) for clause in clauses if re.search(r"\d", clause))
     return bool(noun and named and noun[1][-2:] not in before)

@@ -12,7 +12,7 @@ from lib.core.proofreading.sums import VAGUE, Figure, plain, sentences
 
 _PARTIES = re.compile(r"(\d+)(?:个|所|家|名|户|支|位)")
 _PARTY = r"\d+(?:个|所|家|名|户|支|位)[^，。；、\d]{0,16}"
-_PAPERS = r"(?:《[^》]{0,40}》|[^，。；、\d《]){0,24}?(?<=[书》])，?(?:(?:共计?|合计|总计|累计)(?:签[订署]了?)?[^，。；、\d]{0,8})?"
+_PAPERS = r"(?:《[^》]{0,40}》|[^，。；、\d《]){0,24}?(?<=[书》])，?(?:(?:共计?|合计|总计|累计|做到)(?:签[订署]了?)?[^，。；、\d]{0,8})?"
 _SIGNED = re.compile(
     rf"[与同和等](?:[\u4e00-\u9fff]{{1,4}})??(?P<parties>{_PARTY}(?:(?:[、和及与]|以及){_PARTY})+?)(?P<signs>(?:层层|逐一|逐级|分别|全部)?签(?:订|署)了?{_PAPERS}(?P<copies>\d+)份)"
 )
@@ -84,6 +84,27 @@ def signed_papers(reading: Reading) -> Iterator[Hit]:
         if copies % parties:
             added = "＋".join(counted)
             yield Hit(one, match.start("signs"), match.end("copies") + 1, f"{added}＝{parties}，与{copies}份不符")
+
+
+_OF_ALL_KINDS = re.compile(
+    r"(?P<parts>(?:\d+[家个所][^，。；、\d]{1,10}、)+\d+[家个所][^，。；、\d]{1,10}?)(?P<kind>党支部|党组织|单位|企业|公司|学校|部门)，(?P<told>共(?:计|有)?(?P<all>\d+)[家个所](?P=kind))"
+)
+
+
+@rule(
+    "R-C7",
+    "各类单位与总数",
+    level="warning",
+    source="算术",
+    hits=("所属4家水厂、2家营业分公司、1家工程公司党支部，⟦共6个党支部⟧，全部签订责任书。",),
+    misses=("所属4家水厂、2家营业分公司、1家工程公司党支部，共7个党支部，全部签订责任书。",),
+)
+def of_all_kinds(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_OF_ALL_KINDS, view="bare"):
+        counts = [int(number) for number in re.findall(r"(\d+)[家个所]", match["parts"])]
+        if sum(counts) != int(match["all"]):
+            added = "＋".join(map(str, counts))
+            yield Hit(one, match.start("told"), match.end("told"), f"{added}＝{sum(counts)}，与{match['all']}个不符")
 
 
 @rule(

@@ -140,7 +140,9 @@ class WordLists:
     shapes: Sequence[str] = ()
     miswritten: Mapping[str, frozenset[str]] = field(default_factory=dict)  # word → how it is miswritten
     confused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a right word → words it is written for
-    misplaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a word such texts hardly use → the usual ones read alike
+    misplaced: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # a word such texts hardly use → the usual ones read alike
     lexicon: Lexicon | None = None
     company: Company = field(default_factory=Company)
     pairs: Pairs = field(default_factory=Pairs)
@@ -194,7 +196,9 @@ class WordLists:
             miswritten={right: one.forms for right, one in wrongs.items()},
             confused=_confused(lists.get("易混词", ())),
             misplaced={
-                wrong: rights for wrong, rights in _confused(lists.get("罕用同音词", ())).items() if wrong not in allowed
+                wrong: rights
+                for wrong, rights in _confused(lists.get("罕用同音词", ())).items()
+                if wrong not in allowed
             },
             lexicon=lexicon,
             company=company or Company(),
