@@ -63,3 +63,30 @@ def unfit(reading: Reading) -> Iterator[Hit]:
             if not about and not re.search(rf"\d[余多]?{match['unit']}", sentence):  # 手册12本，其中青年教师8本
                 message = f"“{match['noun']}”不用“{match['unit']}”计，可用：{right}"
                 yield span(one, match, message, group="count")
+
+
+_DEED_IN_PIECES = re.compile(r"(?P<deed>集中学习|学习|研讨|演练)(?P<told>(?P<n>\d+)个)(?=[，。；、])")
+_PEOPLE_IN_TIMES = re.compile(
+    r"(?:听讲|参加|参与|受教育|观看|惠及|服务|吸引|覆盖|受益)(?:师生|群众|党员|居民|职工|村民|学生|听众|观众|干部|教师|老人|儿童)(?P<told>(?P<n>\d+[余多]?)场次)"
+)
+
+
+@rule(
+    "R-F2",
+    "活动、人数的量词",
+    level="warning",
+    source="FORMATS.md 量词",
+    hits=("组织党员集中学习⟦5个⟧，邀请教师讲党课。", "实际举办8场，听讲师生⟦6200余场次⟧。"),
+    misses=(
+        "组织党员集中学习5次。",
+        "关爱留守儿童24场次。",
+        "走访12个村，宣讲3个专题。",
+        "听讲师生6200余人次。",
+        "检查网吧、书店12个点位。",
+    ),
+)
+def deeds_and_people(reading: Reading) -> Iterator[Hit]:
+    for pattern, right in ((_DEED_IN_PIECES, "次"), (_PEOPLE_IN_TIMES, "人次")):
+        for one, match in reading.search(pattern, view="bare"):
+            message = f"“{match['told']}”：这里用“{right}”"
+            yield span(one, match, message, group="told", suggestion=match["n"] + right)
