@@ -48,7 +48,7 @@ def count_word(text: str) -> int:
     return 2 if text == "两" else han_number(text) or 0
 
 
-_RUN_IN = re.compile(r"(?:^|(?<=[。；]))（[一二三四五六七八九]）")
+_RUN_IN = re.compile(r"(?:^|(?<=[。；：]))（[一二三四五六七八九]）")
 
 
 def marked_items(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, int]]:

@@ -124,6 +124,9 @@ _NOTICE = re.compile(
 _WITH_BRACKETS = re.compile(  # 全县党委（党组）意识形态工作责任制实施细则
     rf"(?:{_FOLLOWED}|{_MADE})(?P<paper>[\u4e00-\u9fff]{{2,12}}（(?:党组|室|站|所|党支部)）[\u4e00-\u9fff]{{4,20}}?(?:{_STRICT}|条例|规定|办法|细则|制度)){_AFTER}"
 )
+_REGULATION = re.compile(  # 学习党的二十大精神和森林防火条例
+    r"(?:学习|宣传|贯彻|讲解|解读)[^，。；《》“”]{0,16}?(?:和|、|与)(?P<paper>(?![有相]关|各项|党内|法规|纪律|政策|规章)[\u4e00-\u9fff]{4,10}(?<!法规)(?<!纪律)条例)(?=[，。；、])"
+)
 _INNER = re.compile(r"〈[^〈〉《》]{2,40}〉")
 
 
@@ -134,6 +137,7 @@ _INNER = re.compile(r"〈[^〈〉《》]{2,40}〉")
     source="GB/T 15834—2011 4.15",
     hits=(
         "发放⟦致返乡乡亲的一封信⟧260份。",
+        "重点学习党的二十大精神和⟦森林防火条例⟧，护林员全部参加。",
         "严格执行⟦全县党委（党组）意识形态工作责任制实施细则⟧，3月底前分解任务。",
         "按照县委宣传部⟦关于做好意识形态工作的通知⟧（洛宣发〔2025〕8号）要求，抓好落实。",
         "传达了关于转发⟦〈政务信息发布管理办法〉⟧的通知。",
@@ -146,7 +150,7 @@ _INNER = re.compile(r"〈[^〈〉《》]{2,40}〉")
 )
 def letters(reading: Reading) -> Iterator[Hit]:
     """Letters and notices named in full, and the inner marks of a title whose outer ones are missing."""
-    for pattern in (_LETTER, _NOTICE, _WITH_BRACKETS):
+    for pattern in (_LETTER, _NOTICE, _WITH_BRACKETS, _REGULATION):
         for one, match in reading.search(pattern, kinds="body"):
             before = one.text[: match.start("paper")]
             if before.count("《") == before.count("》"):
