@@ -84,10 +84,10 @@ def misheard_measures(reading: Reading) -> Iterator[Hit]:
     level="error",
     source="字面",
     hits=("审核信息⟦960条条⟧，无差错。", "召开会议⟦3次次⟧。"),
-    misses=("审核信息960条，条条有回音。", "审核信息960条。"),
+    misses=("审核信息960条，条条有回音。", "分4组入户，63户户户见面。", "审核信息960条。"),
 )
 def doubled_measures(reading: Reading) -> Iterator[Hit]:
-    for one, match in reading.search(re.compile(rf"(\d+[万余多]*)({MEASURE})\2(?!次)"), view="bare", kinds="all"):
+    for one, match in reading.search(re.compile(rf"(\d+[万余多]*)({MEASURE})\2(?!次|\2)"), view="bare", kinds="all"):
         yield span(one, match, f"“{match[2]}”重复", suggestion=match[1] + match[2])
 
 
