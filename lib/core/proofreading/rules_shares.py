@@ -1,0 +1,132 @@
+"""Totals told before or without 共 against what each got: 36场，实现21个村全覆盖，每个村3场; 连续五年（2023年至2025年）; 11月5日起……至10月底."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lib.core.proofreading.context import about
+from lib.core.proofreading.registry import Hit, Reading, rule
+from lib.core.proofreading.tree import Paragraph
+
+_UNIT = r"场|次|份|套|册|本|块|条|篇|名|台|个|盏|枚"
+_ORGAN = r"村（社区）|党组织|党支部|支部|行政村|村|社区|学校|乡镇|街道|站所|站|所|科室|单位|部门|班级|班组|班|网格|小区|企业|楼栋|园区"
+_TOLD_FIRST = re.compile(
+    rf"(?P<total>(?<![\d.第每])\d+(?P<unit>{_UNIT}))，[^。；，\d]{{0,10}}?(?<![\d.第])(?P<many>\d+)个(?:行政|基层)?(?P<organ>{_ORGAN})[^。；，\d]{{0,8}}，每个?(?P=organ)[^，。；、\d]{{0,4}}?(?P<least>不少于|至少)?(?P<each>\d+)(?P=unit)(?=[，。；、])"
+)
+_TOLD_LAST = re.compile(
+    rf"(?<![\d.第])(?P<many>\d+)个(?:行政|基层)?(?P<organ>{_ORGAN})[^。；，\d]{{0,14}}，每个?(?P=organ)[^，。；、\d]{{0,4}}(?P<each>\d+)(?P<unit>{_UNIT})，(?:总?共|合计|累计|共计)[^，。；\d]{{0,6}}(?P<total>\d+(?P=unit))(?=[，。；、])"
+)
+_KINDS = r"(?:(?<![\d.第])\d+(?:家|个|所|处|名|户)[^，。；、\d]{2,10}[、和及与]?){2,6}"
+_ROUNDS = re.compile(
+    rf"(?P<kinds>{_KINDS})(?:(?:各|分别|均|逐一)?[^，。；、\d]{{2,6}})(?P<rounds>[两二三四五2-5])(?:轮|遍)，(?:总?共|合计|累计)[^，。；\d]{{0,6}}(?P<total>\d+(?:家|个|户|所|处)次)"
+)
+_NAMED_EACH = re.compile(
+    r"(?P<list>(?:[^，。；、\d与和]{2,8}(?P<kind>[股科室站所处部中心]{1,2})[、和及与]){1,6}[^，。；、\d与和]{2,8}(?P=kind))(?:主要)?(?:负责人|负责同志)各[^，。；、\d]{0,6}(?P<each>\d+)(?P<unit>次|篇|份)，(?:总?共|合计|累计)[^，。；\d]{0,6}(?P<total>\d+(?:人次|(?P=unit)))"
+)
+_YEARS_RUNNING = re.compile(
+    r"(?P<told>连续(?P<n>[两二三四五六七八九十]|\d{1,2})年)(?P<deed>[^，。；（）\d]{2,24})（(?P<from>20\d\d)年?(?:至|—|－|-|到)(?P<to>20\d\d)年?(?:度)?）"
+)
+_FROM_TO = re.compile(
+    r"(?:(?:^|[，。；])自?(?:从)?(?P<a>\d{1,2})月(?:(?P<ad>\d{1,2})日|初|底|中旬|上旬|下旬)?起，[^。；\d]{2,30}，(?:截)?至(?P<to>(?P<b>\d{1,2})月(?:(?P<bd>\d{1,2})日|初|底|中旬|末|上旬|下旬)?))"
+)
+_HAN = "零一二三四五六七八九十"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _HAN.index(text.replace("两", "二"))
+
+
+@rule(
+    "R-C7",
+    "总数与每个的数",
+    level="warning",
+    source="算术",
+    hits=(
+        "举办宣讲⟦36场⟧，实现21个村（社区）全覆盖，每个村（社区）3场，反响良好。",
+        "配发读本⟦200册⟧，覆盖12个村，每村20册。",
+        "开展宣讲⟦20场⟧，覆盖12个村，每村不少于2场。",
+        "年初与26个基层党组织签订责任书，每个党组织1份，共⟦28份⟧。",
+    ),
+    misses=(
+        "举办宣讲63场，实现21个村（社区）全覆盖，每个村（社区）3场，反响良好。",
+        "配发读本240册，覆盖12个村，每村20册。",
+        "开展宣讲26场，覆盖12个村，每村不少于2场。",
+        "年初与26个基层党组织签订责任书，每个党组织1份，共26份。",
+    ),
+)
+def total_and_share(reading: Reading) -> Iterator[Hit]:
+    for pattern in (_TOLD_FIRST, _TOLD_LAST):
+        for one, match in reading.search(pattern, view="bare"):
+            due, said = int(match["many"]) * int(match["each"]), int(re.sub(r"\D", "", match["total"]))
+            least = pattern is _TOLD_FIRST and match["least"]
+            if said < due or said != due and not least:
+                message = f"{match['many']}个{match['organ']}每个{match['each']}{match['unit']}，{'至少' if least else '应为'}{due}{match['unit']}，不是{match['total']}"
+                yield Hit(one, match.start("total"), match.end("total"), message)
+
+
+@rule(
+    "R-C7",
+    "几轮、各几次与合计",
+    level="warning",
+    source="算术",
+    hits=(
+        "对辖区2家书店、4家打印店、3家培训机构走访两轮，共走访⟦20家次⟧，提醒1家。",
+        "与法制股、纳税服务股、征收管理股负责人各谈话2次，共谈话⟦8人次⟧。",
+    ),
+    misses=(
+        "对辖区2家书店、4家打印店、3家培训机构走访两轮，共走访18家次，提醒1家。",
+        "与法制股、纳税服务股、征收管理股负责人各谈话2次，共谈话6人次。",
+    ),
+)
+def rounds(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_ROUNDS, view="bare"):
+        many = sum(int(number) for number in re.findall(r"\d+", match["kinds"]))
+        yield from _differs(one, match, many * _number(match["rounds"]), match["kinds"])
+    for one, match in reading.search(_NAMED_EACH, view="bare"):
+        many = len(re.findall(match["kind"] + "[、和及与]", match["list"])) + 1
+        yield from _differs(
+            one, match, many * int(match["each"]), f"{many}个{match['kind']}各{match['each']}{match['unit']}"
+        )
+
+
+def _differs(one: Paragraph, match: re.Match[str], due: int, told: str) -> Iterator[Hit]:
+    if int(re.sub(r"\D", "", match["total"])) != due:
+        message = f"{told}，合起来是{due}，与{match['total']}不符"
+        yield Hit(one, match.start("total"), match.end("total"), message)
+
+
+@rule(
+    "R-C4",
+    "连续几年与括注的年份",
+    level="warning",
+    source="算术",
+    hits=("局机关⟦连续五年⟧保持县级文明单位称号（2023年至2025年）。",),
+    misses=("局机关连续三年保持县级文明单位称号（2023年至2025年）。",),
+)
+def years_running(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_YEARS_RUNNING):
+        years = int(match["to"]) - int(match["from"]) + 1
+        if years != _number(match["n"]):
+            message = f"{match['from']}年至{match['to']}年是{years}年，前面写“{match['told']}”"
+            yield Hit(one, match.start("told"), match.end("told"), message)
+
+
+@rule(
+    "R-Y3",
+    "起止月份颠倒",
+    level="warning",
+    source="历法",
+    hits=(("⟦11月5日起，牵头组织宣讲，至10月底⟧共宣讲12场。", about("2024")),),
+    misses=(
+        ("11月5日起，牵头组织宣讲，至12月底共宣讲12场。", about("2024")),
+        ("去年11月5日起，牵头组织宣讲，至10月底共宣讲12场。", about("2024")),
+    ),
+)
+def from_to_months(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_FROM_TO):
+        first, last = (int(match["a"]), int(match["ad"] or 0)), (int(match["b"]), int(match["bd"] or 99))
+        if last < first and not re.search("次年|翌年|来年|明年|上年|去年", match[0]):
+            yield Hit(
+                one, match.start("a"), match.end("to"), f"前面写{match['a']}月起，后面写至{match['b']}月，止期早于起期"
+            )
