@@ -19,6 +19,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_frequency,
     rules_full,
     rules_gaps,
+    rules_garbled,
     rules_growth,
     rules_history,
     rules_hotlines,

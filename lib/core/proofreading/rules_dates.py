@@ -213,6 +213,7 @@ def opened_elsewhen(reading: Reading) -> Iterator[Hit]:
     source="前后一致",
     hits=(
         "石桥镇2025年第二季度研判报告\n\n一、开展情况\n2025年6月20日，召开研判会1次。\n\n中共石桥镇委员会\n⟦2025年6月10日⟧",
+        "石桥镇2025年第二季度研判报告\n\n一、开展情况\n广播截至6月27日累计播出178次。\n\n中共石桥镇委员会\n⟦2025年6月26日⟧",
     ),
     misses=(
         "石桥镇2025年第二季度研判报告\n\n一、开展情况\n2025年6月20日，召开研判会1次。\n\n中共石桥镇委员会\n2025年6月28日",
@@ -230,7 +231,9 @@ def signed_early(reading: Reading) -> Iterator[Hit]:
         if (
             (one.section == "" or re.search(r"审议|通过了|已于|召开了", sentence))
             and not one.annex
-            and not re.search(r"前|将|计划|拟|下一步|下季度|时限|截至|之间", sentence)
+            and not re.search(
+                r"前|将|计划|拟|下一步|下季度|时限|截至(?!(?:\d+年)?\d+月\d+日(?:，?累计|，?已|，?共))|之间", sentence
+            )
         ):
             found = make_date(int(match[1] or year), int(match[2]), int(match[3]))
             if found and (
