@@ -126,7 +126,7 @@ def span(
     match: re.Match[str],
     message: str,
     *,
-    group: int = 0,
+    group: int | str = 0,
     suggestion: str | None = None,
     level: Level | None = None,
 ) -> Hit:

@@ -22,11 +22,12 @@ _OFFICE = re.compile(r"(?<!办)([党政委合群部])公室")
 
 
 def _variants(name: str, *, last: int, keep: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Yield the name with one inner character lost, and with two neighbours turned round; its last `last` stay whole."""
+    """Yield the name with one inner character lost or doubled, and with two neighbours turned round; its last `last` stay whole."""
     end = len(name) - last
     for place in range(1, end):
         if name[place] not in keep:
             yield name[:place] + name[place + 1 :]
+    yield from (name[: place + 1] + name[place:] for place in range(end))
     for place in range(len(name) - 1):
         if name[place] != name[place + 1] and name[place : place + 2] != "“”":
             yield name[:place] + name[place + 1] + name[place] + name[place + 2 :]
@@ -34,7 +35,7 @@ def _variants(name: str, *, last: int, keep: frozenset[str] = frozenset()) -> It
 
 @rule(
     "R-N1",
-    "单位名称掉字、颠倒",
+    "单位名称掉字、叠字、颠倒",
     level="warning",
     needs="context",
     source="前后一致",
@@ -43,6 +44,7 @@ def _variants(name: str, *, last: int, keep: frozenset[str] = frozenset()) -> It
         ("印发《⟦鹤街汀道⟧2026年任务清单》。", about("2026Q2", unit="鹤汀街道")),
         ("修订《⟦云昌人县民医院⟧实施细则》。", about("2023", unit="云昌县人民医院")),
         ("⟦滨河道槐荫社区⟧党委书记述职。", about("2023", unit="滨河街道槐荫社区")),
+        ("修订《⟦桐溪溪镇⟧网络舆情处置办法》。", about("2024", unit="桐溪镇")),
         ("述职人：⟦临水党镇委⟧宣传委员", about("2024", unit="临水镇")),
         ("⟦鹤鸣道⟧党工委认真落实部署。", about("2024", unit="鹤鸣街道")),
         ("修订《⟦青街道⟧责任清单》。", about("2026", unit="青枫街道")),
@@ -66,17 +68,17 @@ def garbled_unit(reading: Reading) -> Iterator[Hit]:
     names |= {part for name in list(names) if (part := re.sub("^.{2,3}?[省市县区](?=.{4})", "", name)) != name}
     right = {*names, *reading.known.names, *reading.words.allowed}
     seen: set[tuple[int, int]] = set()
-    for name in sorted((one for one in names if len(one) > 3), key=len, reverse=True):
+    for name in sorted((one for one in names if len(one) > 2), key=len, reverse=True):
         last = _LAST.search(name)
         kept = len(last[0]) if last and len(name) < 7 else 1
         for variant in dict.fromkeys(_variants(name, last=kept, keep=_ADMIN)):
-            if variant in right or not reading.holds(variant):
+            if len(variant) < 3 or variant in right or not reading.holds(variant):
                 continue
             opens = "(?:^|(?<=[，。；：、《〈“（]))" if len(variant) < 4 else ""
             for one, match in reading.search(re.compile(opens + re.escape(variant)), kinds="all"):
                 if (one.index, match.end()) not in seen and not _within(one, match, right):
                     seen.add((one.index, match.end()))
-                    yield span(one, match, f"单位名称应为“{name}”，疑掉字或颠倒", suggestion=name)
+                    yield span(one, match, f"单位名称应为“{name}”，疑掉字、叠字或颠倒", suggestion=name)
 
     for one in reading.tree.paragraphs:
         if (

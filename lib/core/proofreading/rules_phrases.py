@@ -218,7 +218,12 @@ def verbs(reading: Reading) -> Iterator[Hit]:
 def names(reading: Reading) -> Iterator[Hit]:
     for pattern, why in _NAMES:
         for one, match in reading.search(pattern, view="text", kinds="all"):
-            yield span(one, match, f"“{match[0]}”：{why}")
+            if why == "掉“思想”":  # what is missing stands between this and the next character
+                end = min(match.end() + 1, len(one.text))
+                mended = f"{match[0]}思想{one.text[match.end() : end]}"
+                yield Hit(one, match.start(), end, f"“{match[0]}”：{why}", suggestion=mended)
+            else:
+                yield span(one, match, f"“{match[0]}”：{why}")
 
 
 @rule(

@@ -60,6 +60,7 @@ _SENTENCE = re.compile(r"[^。！？；]+[。；]?")
         "以服务为抓手，⟦为建设和谐美丽社区为建设和谐美丽社区⟧凝聚力量。",
         "留守儿童占比⟦较较⟧高。",
         "寄送⟦学习学习⟧资料46份。",
+        "开展主题党日3次，⟦学习学习⟧党的创新理论。",
         "村干部与村民⟦一起一起⟧商议。",
     ),
     misses=(
@@ -96,6 +97,8 @@ def doubled(reading: Reading) -> Iterator[Hit]:
             listed = word in allowed
             if word in _VERBS and not _CASUAL.search(one.bare[: match.start()]):
                 listed = False
+            elif word in ("学习", "检查", "核实") and re.match(r"[\u4e00-\u9fff]", ahead):
+                listed = False
             elif listed and re.search(r"[\u4e00-\u9fff]$", one.bare[: match.start()]):
                 listed = not any(ahead[:size] in company.after.get(word, ()) for size in (2, 3, 4))
             if (
@@ -105,7 +108,9 @@ def doubled(reading: Reading) -> Iterator[Hit]:
                 or re.match(r"[一二两三几每][\u4e00-\u9fff]+$", word)
                 and not (
                     _POINTED.search(one.bare[: match.start()])
-                    or re.fullmatch("每(?:月|周|季度?|学期|年|半年)|一(?:起(?!地)|同|道|贯|致|律|体|边)", word)
+                    or re.fullmatch(
+                        "每(?:月|周|季度?|学期|年|半年|个|名|两|支|次|户)|一(?:起(?!地)|同|道|贯|致|律|体|边)", word
+                    )
                 )
                 or re.match(r"(?![逐统同唯第单]一|[为除]了)[\u4e00-\u9fff][一着了]$", word)
                 or re.fullmatch(r"[〇○零一二三四五六七八九十百千万]+", word)

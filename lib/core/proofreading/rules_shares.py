@@ -17,6 +17,19 @@ _TOLD_FIRST = re.compile(
 _TOLD_LAST = re.compile(
     rf"(?<![\d.第])(?P<many>\d+)个(?:行政|基层)?(?P<organ>{_ORGAN})[^。；，\d]{{0,14}}，每个?(?P=organ)[^，。；、\d]{{0,4}}(?P<each>\d+)(?P<unit>{_UNIT})，(?:总?共|合计|累计|共计)[^，。；\d]{{0,6}}(?P<total>\d+(?P=unit))(?=[，。；、])"
 )
+_SET_UP = re.compile(
+    rf"(?<![\d.第])(?P<many>\d+)个(?:行政|基层)?(?P<organ>{_ORGAN})各(?:设|配|配备|选|选配|建|推荐|明确|选派|安排|聘请)[^，。；、\d]{{0,14}}(?P<each>\d+)(?P<unit>{_UNIT}|人|支|处|面)，(?:总?共|合计|累计|共计)[^，。；\d]{{0,6}}(?P<total>\d+(?P=unit))(?=[，。；、])"
+)
+_UNEVEN = re.compile(
+    rf"每个?(?:行政|基层)?(?:{_ORGAN}|股室)[^，。；\d]{{0,14}}(?P<each>\d+)(?P<unit>{_UNIT}|人|支|处|面)[^，。；、\d]{{0,8}}，(?:总?共|合计|累计|共计)[^，。；\d]{{0,6}}(?P<total>\d+(?P=unit))(?=[，。；、])"
+)
+_HALVED = re.compile(
+    r"(?<![\d.])(?P<now>\d+)(?P<unit>[\u4e00-\u9fff]{1,2})，[较比][^，。；\d]{0,8}的?(?P<then>\d+)(?P=unit)(?:减少|下降|降低)了?一半(?=[，。；])"
+)
+_MIXED = re.compile(
+    r"[，；](?:(?P<many>[两三四五六七2-7])(?:类|项|种|者|方面|个?渠道|个?部分|块|处|级|家)?)?(?:信息|作品|稿件|内容|活动|资料)?(?:合计|共计|总计|累计|总共|共)(?P<total>\d+)(?P<unit>[条篇件期部个份场次幅块张册])(?:（(?P<other>[条篇件期部个份场次幅块张册])）)?(?=[，。；])"
+)
+_ALIKE = ("条篇件期部幅", "场次", "份册张本", "块幅面处")  # what is summed though measured otherwise
 _KINDS = r"(?:(?<![\d.第])\d+(?:家|个|所|处|名|户)[^，。；、\d]{2,10}[、和及与]?){2,6}"
 _ROUNDS = re.compile(
     rf"(?P<kinds>{_KINDS})(?:(?:各|分别|均|逐一)?[^，。；、\d]{{2,6}})(?P<rounds>[两二三四五2-5])(?:轮|遍)，(?:总?共|合计|累计)[^，。；\d]{{0,6}}(?P<total>\d+(?:家|个|户|所|处)次)"
@@ -63,6 +76,75 @@ def total_and_share(reading: Reading) -> Iterator[Hit]:
             if said < due or said != due and not least:
                 message = f"{match['many']}个{match['organ']}每个{match['each']}{match['unit']}，{'至少' if least else '应为'}{due}{match['unit']}，不是{match['total']}"
                 yield Hit(one, match.start("total"), match.end("total"), message)
+
+
+@rule(
+    "R-C7",
+    "几个各设几处与合计",
+    level="warning",
+    source="算术",
+    hits=(
+        "全院6个党支部各设“杏林先锋”示范岗2个，共⟦15个⟧，挂牌上岗。",
+        "每个股室、基层所明确3名信息员，共⟦17名⟧，上半年完成轮训。",
+        "全年文字差错9处，比上年的12处⟦减少一半⟧。",
+    ),
+    misses=(
+        "全院6个党支部各设“杏林先锋”示范岗2个，共12个，挂牌上岗。",
+        "每个股室、基层所明确1名信息员，共17名，上半年完成轮训。",
+        "全年文字差错6处，比上年的12处减少一半。",
+    ),
+)
+def set_up(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_SET_UP, view="bare"):
+        if re.search(r"\d+[个家名支所][^，。；]{0,8}[、和与]$", one.bare[: match.start()]):
+            continue  # 8个车间、96个班组各设1名
+        told = f"{match['many']}个{match['organ']}各{match['each']}{match['unit']}"
+        yield from _differs(one, match, int(match["many"]) * int(match["each"]), told)
+    for one, match in reading.search(_UNEVEN, view="bare"):
+        each, total = int(match["each"]), int(re.sub(r"\D", "", match["total"]))
+        if each and total % each:
+            message = f"每个{each}{match['unit']}，合起来不会是{match['total']}"
+            yield Hit(one, match.start("total"), match.end("total"), message)
+    for one, match in reading.search(_HALVED, view="bare"):
+        now, then = int(match["now"]), int(match["then"])
+        if abs(now * 2 - then) * 10 > then:
+            yield Hit(one, match.end() - 4, match.end(), f"{then}的一半不是{now}")
+
+
+@rule(
+    "R-C7",
+    "几类与合计",
+    level="warning",
+    source="算术",
+    hits=(
+        "发布信息88条，公众号推送图文46条，在媒体刊发稿件12篇，三类合计⟦156条（篇）⟧。",
+        "制作短视频8条、图文46条、稿件12篇，三类共⟦76条⟧。",
+        "张贴海报30张，发放折页200份、手册60册，合计⟦320份（册）⟧。",
+    ),
+    misses=(
+        "发布信息88条，公众号推送图文46条，在媒体刊发稿件12篇，三类合计146条（篇）。",
+        "发布信息88条，其中原创40条，刊发稿件12篇，两类合计100条（篇）。",
+        "制作短视频8条、图文46条、稿件12篇，三类共66条。",
+        "召开会议3次，开展宣讲20场，共5次。",
+    ),
+)
+def mixed_total(reading: Reading) -> Iterator[Hit]:
+    """Things of several kinds told one after another and, right after them, what they come to together."""
+    for one, match in reading.search(_MIXED, view="bare"):
+        units = match["unit"] + (match["other"] or "")
+        if not match["other"]:
+            units = next((group for group in _ALIKE if match["unit"] in group), units)
+        if not match["many"] and not match["other"]:
+            continue
+        sentence = re.split("[。；]", one.bare[: match.start()])[-1]
+        sentence = re.sub(r"（[^（）]*）|其中[^，。；]*", "", sentence)
+        numbers = [int(number) for number in re.findall(rf"(?<![\d.])(\d+)[{units}](?!以)", sentence)]
+        many = _number(match["many"]) if match["many"] else len(numbers)
+        total = int(match["total"])
+        if len(numbers) != many or many < 2 or re.search(r"[各每]|不少于", sentence) or sum(numbers) == total:
+            continue
+        shown = "＋".join(map(str, numbers))
+        yield Hit(one, match.start("total"), match.end(), f"{shown}＝{sum(numbers)}，与{total}不符")
 
 
 @rule(
