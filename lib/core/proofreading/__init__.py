@@ -28,6 +28,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_kinds,
     rules_lists,
     rules_marks,
+    rules_measured,
     rules_measures,
     rules_meetings,
     rules_mentions,
