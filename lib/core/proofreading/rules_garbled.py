@@ -66,9 +66,10 @@ def garbled_unit(reading: Reading) -> Iterator[Hit]:
     whole = _PARTY.sub("", whole)
     names = {whole, _ENTERPRISE.sub("", whole), *unit_parts(whole)}
     names |= {part for name in list(names) if (part := re.sub("^.{2,3}?[省市县区](?=.{4})", "", name)) != name}
+    names = {name for name in names if len(name) > 2}
     right = {*names, *reading.known.names, *reading.words.allowed}
     seen: set[tuple[int, int]] = set()
-    for name in sorted((one for one in names if len(one) > 2), key=len, reverse=True):
+    for name in sorted(names, key=len, reverse=True):
         last = _LAST.search(name)
         kept = len(last[0]) if last and len(name) < 7 else 1
         for variant in dict.fromkeys(_variants(name, last=kept, keep=_ADMIN)):
