@@ -301,6 +301,7 @@ _SAME_DEED = 6  # characters right before both counts
     source="前后一致",
     hits=(
         "第三季度，院党总支把思想引导融入服务，组织职工政治学习7次，领域平稳。\n（一）学习抓得紧。组织职工⟦政治学习6次⟧，三条线轮流领学。",
+        "第二季度，镇党委专题研究意识形态工作2次。在压实责任方面，镇党委第二季度专题⟦研究意识形态工作3次⟧。",
         "围绕反诈编成明白纸，全年入户发放宣传资料1.8万份。\n物业公司主动张贴，全年入户⟦发放宣传资料1.6万份⟧。",
     ),
     misses=(
@@ -321,7 +322,8 @@ def deed_told_again(reading: Reading) -> Iterator[Hit]:
         key = (match["deed"][-_SAME_DEED:], match["unit"])
         times = set(_TIMES.findall(sentence))
         sooner, first, then = told.setdefault(key, (one, match, times))
-        if times and then and times != then or sooner is one or first["n"] == match["n"]:
+        apart = sooner is not one or "。" in one.bare[first.end() : match.start("n")]
+        if times and then and times != then or not apart or first["n"] == match["n"]:
             continue
         before = re.split("[，。；：、]", sooner.bare[: first.start("n")])[-1]
         longer, shorter = sorted((clause, before), key=len, reverse=True)
@@ -329,6 +331,7 @@ def deed_told_again(reading: Reading) -> Iterator[Hit]:
             longer.endswith(shorter)
             and not re.search("支部|小组|股|科|室|班|部$", longer.removesuffix(shorter))
             or _SPAN.sub("", clause) == _SPAN.sub("", before)
+            or _WHEN.sub("", clause) == _WHEN.sub("", before)
         ):
             start = match.start("n") - 4
             yield Hit(
@@ -338,6 +341,7 @@ def deed_told_again(reading: Reading) -> Iterator[Hit]:
 
 _TIMES = re.compile(r"[一二三四]季度|[上下]半年|\d{1,2}月|20\d\d年")
 _SPAN = re.compile("^(?:全年|本季度|今年|本年度?|一年来|年内|上半年|第[一二三四]季度)?(?:共计?|累计)?")
+_WHEN = re.compile("第[一二三四]季度|本季度|全年|本年度?|上半年|下半年|共计?|累计")
 
 
 _OF_THE = re.compile(

@@ -259,6 +259,10 @@ def against_last(reading: Reading) -> Iterator[Hit]:
             ]
             for group, candidates in (*groups, *_respective(found)):
                 faults = [_wrong(group, now) for now in candidates] or [_wrong(group, None)]
+                if all(faults) and re.search(
+                    r"由[^，。；]*\d[^，。；]*[降升增减][^，。；]*$", one.bare[: group.first.start - 6]
+                ):
+                    continue  # 由8起下降至6起，减少3起: rules_growth compares those
                 if all(faults):
                     now = candidates[0] if candidates else None
                     near_by = now if now in found else None

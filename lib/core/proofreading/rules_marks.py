@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 from lib.core.proofreading.tree import Paragraph
@@ -41,6 +41,7 @@ _SOURCE = "GB/T 15834—2011 4.8、4.9、4.15"
         "《关于转发〈办法〉的通知》",
         "（一）抓学习。",
         "“第一段引文。\n“第二段引文。”",
+        "老支书说：“村里变化大。\n“我们要传下去。”",
         "办好“学习（每周1次）”栏目。",
     ),
 )
@@ -51,7 +52,8 @@ def unpaired(reading: Reading) -> Iterator[Hit]:
         for kind, place in _faults(one.text):
             char = one.text[place]
             if kind == "open":
-                if char == "“" and place == 0 and following.startswith("“"):
+                spoken = place == 0 or _SPEAKS.search(one.text[:place])
+                if char == "“" and spoken and following.startswith("“"):
                     continue
                 if (
                     char == "“"
@@ -85,6 +87,7 @@ def unpaired(reading: Reading) -> Iterator[Hit]:
                 )
 
 
+_SPEAKS = re.compile(r"(?:[：，]|说|道|讲|指出|强调)$")  # what a quotation over several paragraphs follows
 _NOTE = re.compile(r"(?<=。)(?:责任|牵头|配合|完成)[^。（]*$")  # 责任单位：……；完成时限：……）
 _BEFORE_MARK = frozenset("，。；、：！？")
 
@@ -135,6 +138,9 @@ def _nested(text: str, place: int) -> bool:
 def _turned(text: str) -> Iterator[tuple[int, str]]:
     """Yield (place, right mark) of quotes that face the wrong way."""
     quotes = [(match.start(), match[0]) for match in re.finditer("[“”]", text)]
+    if quotes and quotes[0][1] == "”" and not len(quotes) % 2 and _all_turned(text, quotes):
+        yield from ((place, "“" if char == "”" else "”") for place, char in quotes)
+        return
     opened = False
     for index, (place, char) in enumerate(quotes):
         after = text[place + 1 : place + 2]
@@ -168,6 +174,15 @@ def _turned(text: str) -> Iterator[tuple[int, str]]:
             opened = char == "“"
 
 
+def _all_turned(text: str, quotes: Sequence[tuple[int, str]]) -> bool:
+    """True where every pair of a paragraph faces the wrong way: 落实”三会一课“制度."""
+    pairs = list(zip(quotes[::2], quotes[1::2], strict=True))
+    return all(
+        first == "”" and last == "“" and _short(text[start + 1 : end]) and not re.match("[、和与及]", text[start + 1 :])
+        for (start, first), (end, last) in pairs
+    )
+
+
 def _short(inner: str) -> bool:
     """True for what one quotes: a few characters without a stop."""
     return 2 <= len(inner) <= 12 and not re.search(r"[，。；：]", inner)
@@ -190,7 +205,12 @@ def _word_start(text: str, place: int) -> int:
     "引号方向反",
     level="error",
     source=_SOURCE,
-    hits=("增强“四个意识⟦“⟧，坚定信心。", "打造“书香石桥⟦“⟧品牌。", "坚定⟦”⟧四个自信”。"),
+    hits=(
+        "增强“四个意识⟦“⟧，坚定信心。",
+        "打造“书香石桥⟦“⟧品牌。",
+        "坚定⟦”⟧四个自信”。",
+        "各支部落实⟦”⟧三会一课⟦“⟧制度。",
+    ),
     misses=("增强“四个意识”、坚定“四个自信”。",),
 )
 def reversed_quotes(reading: Reading) -> Iterator[Hit]:
@@ -295,6 +315,10 @@ def _straight(reading: Reading) -> Iterator[Hit]:
             inner = match[0] if len(match[0]) > 1 else one.text[max(match.start() - 1, 0) : match.end() + 1]
             if not re.search(r"[\u4e00-\u9fff]", inner) and not re.fullmatch(r"\(\d{1,2}\)", match[0]):
                 continue
+            if re.search("[A-Za-z]$", one.text[: match.start()]) and not re.search(r"[\u4e00-\u9fff]", match[0][1:]):
+                continue  # 型号T(20)
+            if match[0] == ")" and re.search(r"[①-⑳\d]$", one.text[: match.start()]):
+                continue  # ①)、1): items numbered with a closing bracket alone
             yield Hit(
                 one,
                 match.start(),

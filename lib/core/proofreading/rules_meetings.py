@@ -328,6 +328,8 @@ def _dates(reading: Reading) -> tuple[date, date]:
 )
 def broken_list(reading: Reading) -> Iterator[Hit]:
     found = [(one, match) for one, match in reading.search(_PLENUM, view="bare")]
+    newest = max((match[1] for _, match in found), key="十六 十七 十八 十九 二十 二十一".split().index, default="")
+    found = [(one, match) for one, match in found if match[1] == newest]
     lists = {match[2].replace("中", "") for _, match in found}
     if len(lists) > 1:
         longest = max(sorted(lists), key=lambda said: (len(said), "一二三四五六七八九".find(said[-1])))

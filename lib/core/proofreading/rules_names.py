@@ -348,7 +348,7 @@ def wordings(reading: Reading) -> Iterator[Hit]:
     for first, second in (("基本方略", "基本纲领"), ("第二季度", "二季度"), ("理论学习中心组", "理论中心组")):
         alone = re.compile(rf"(?<!第){second}" if first.startswith("第") else second)
         if first in text:
-            for one, match in reading.search(alone):
+            for one, match in reading.search(alone, view="bare"):
                 yield span(one, match, f"前后用词不一：“{first}”与“{second}”")
                 break
 
@@ -369,7 +369,10 @@ def bodies(reading: Reading) -> Iterator[Hit]:
     "R-N5",
     "人称混用",
     level="info",
-    hits=("石桥镇述职报告\n\n我镇党委抓学习。我镇党委抓阵地。我镇党委抓活动。⟦本人⟧带头学习。",),
+    hits=(
+        "石桥镇述职报告\n\n我镇党委抓学习。我镇党委抓阵地。我镇党委抓活动。⟦本人⟧带头学习。",
+        ("石桥镇2025年第二季度研判报告\n\n镇党委专题研究2次。⟦本人⟧带头讲党课1次。", about("2025Q2", form="研判报告")),
+    ),
     misses=("石桥镇述职报告\n\n本人带头学习。本人抓阵地。",),
 )
 def person(reading: Reading) -> Iterator[Hit]:
@@ -378,6 +381,8 @@ def person(reading: Reading) -> Iterator[Hit]:
     if mine and ours and min(len(mine), len(ours)) * 3 <= max(len(mine), len(ours)):
         for one, match in (mine if len(mine) <= len(ours) else ours)[:1]:
             yield span(one, match, "个人稿与班子稿的自称混用")
+    elif mine and reading.known.format in ("研判报告", "工作要点") and len(mine) < 4:
+        yield span(*mine[0], "单位的文稿里自称“本人”")
 
 
 @rule(

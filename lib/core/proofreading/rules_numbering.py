@@ -382,7 +382,7 @@ def _worth(
     misses=("（一）抓学习\n（二）抓阵地", "（一）抓学习。学习6次。\n（二）抓阵地。更换12块。"),
 )
 def heading_ends(reading: Reading) -> Iterator[Hit]:
-    for level in (1, 2):
+    for level in (1, 2, 3):
         group = [
             one
             for one in reading.tree.prose

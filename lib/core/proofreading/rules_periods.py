@@ -43,7 +43,7 @@ _LED = re.compile(
 )
 _AIMS = re.compile(r"(?:对照|围绕|紧扣|完成)20\d\d年度?(?:工作|各项|重点)?(?:目标|任务)")
 _OLD_MARKS = re.compile(
-    r"[^，。；年]{0,8}(?:考核|述职|述评|评议|测评|考评|民主生活会)[^，。；]{0,6}(?:反馈|查摆|指出|发现|问题|意见|结果)"
+    r"[^，。；年]{0,8}(?:考核|述职|述评|评议|测评|考评|民主生活会)[^，。；]{0,6}(?:反馈|反映|查摆|指出|发现|问题|意见|结果|情况)"
 )
 
 
@@ -220,7 +220,7 @@ def halves(reading: Reading) -> Iterator[Hit]:
             place
             and other
             and not _COMPARED.search(one.text[: match.start()])
-            and not (one.kind == "title" and period.kind == "年度")
+            and not (one.kind == "title" and (period.kind == "年度" or "暨" in one.text[: match.start()]))
         ):
             yield span(one, match, f"“{match[0]}”与报告期“{period.label}”不符")
     for one, match in reading.search(_SPANS[period.kind], view="bare") if period.kind in _SPANS else ():
@@ -357,6 +357,10 @@ def years(reading: Reading) -> Iterator[Hit]:
             continue
         if len(_SERIES.findall(sentence)) > 2:
             continue  # 2022年底1600册，2023年底2100册，2024年底2750册
+        if re.match(
+            r"[^。]{4,40}(?:形成|积累|总结|摸索)[^。]{0,20}，(?:今年|本年|本季度|如今)", one.text[match.end() :]
+        ):
+            continue  # 2021年学习……时形成的好做法，今年继续坚持
         certain = f"{period.year}年{match[2] or ''}" if not match[3] else None
         if (
             one.index in lead
@@ -367,7 +371,7 @@ def years(reading: Reading) -> Iterator[Hit]:
         ):
             yield span(one, match, f"首段写{year}年，报告期是{period.label}", suggestion=certain)
         elif year < period.year - 1 and not match[3] and _OLD_MARKS.match(one.text[match.end() :]):
-            yield span(one, match, f"报告期是{period.label}，这里还写{match[0]}，核对年份", level="warning")
+            yield span(one, match, f"报告期是{period.label}，这里还写{match[0]}，核对年份")
         elif f"{period.year}年" in one.bare[match.end() :] and not match[3] and "要点" in reading.known.format:
             continue  # last year's figure beside this year's aim
         elif _HISTORY.search(

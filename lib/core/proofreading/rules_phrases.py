@@ -234,6 +234,7 @@ def names(reading: Reading) -> Iterator[Hit]:
         "学习⟦习近⟧新时代思想。",
         "党委⟦学习近平⟧总书记重要论述。",
         "重温习近⟦平 总⟧书记重要论述。",
+        "深入学习⟦习平总书记⟧重要讲话精神。",
         "学习习近平⟦总书记总书记⟧重要讲话。",
         "学习⟦习近平总书⟧重要讲话。",
     ),
@@ -257,6 +258,7 @@ _BRACKETED = re.compile("（(?!试行|暂行|修订|修正|草案|征求意见)[
         "学习⟦《中国共产党宣传条例》⟧。",
         "落实⟦《党委意识形态工作责任制实施办法》⟧。",
         "学习《⟦中国共产党纪律处份条例》⟧。",
+        "学习⟦《党委（党组）网络意识形态工作责任制实施办法》⟧。",
     ),
     misses=(
         "落实《党委（党组）意识形态工作责任制实施办法》。",
@@ -274,7 +276,10 @@ def documents(reading: Reading) -> Iterator[Hit]:
         if whole := next((name for name in files if _BRACKETED.sub("", name) == match[1] != name), None):
             yield span(one, match, f"文件名称疑为《{whole}》", suggestion=f"《{whole}》")
             continue
-        best = next((name for name in files if 0 < _distance(said, _flat(name)) <= _differs(name)), None)
+        near = [name for name in files if 0 < _distance(said, _flat(name)) <= _differs(name)]
+        best = min(
+            near, key=lambda name: (_distance(said, _flat(name)), abs(len(_flat(name)) - len(said))), default=None
+        )
         if best:
             yield span(one, match, f"文件名称疑为《{best}》", suggestion=f"《{best}》")
 
@@ -368,7 +373,7 @@ def unbracketed(reading: Reading) -> Iterator[Hit]:
 def order_of_set(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
         re.compile(
-            r"往深里走[、，]?往实里走[、，]?往心里走|往心里走[、，]?往深里走|落细落小落实|落小落实落细|树立三观|庆祝[^，。；]{2,14}精神"
+            r"往深里走[、，]?往实里走[、，]?往心里走|往心里走[、，]?往深里走|落细落小落实|落小落细落实|落小落实落细|树立三观|庆祝[^，。；]{2,14}精神"
         )
     ):
         yield span(one, match, f"“{match[0]}”：通行次序或搭配不同，请核")
@@ -378,7 +383,12 @@ def order_of_set(reading: Reading) -> Iterator[Hit]:
     "R-O1",
     "级次次序",
     level="info",
-    hits=("学习⟦全市、全省⟧会议精神。", "传达⟦市委、省委⟧部署。", "在⟦政府、党委⟧领导下。"),
+    hits=(
+        "学习⟦全市、全省⟧会议精神。",
+        "传达⟦市委、省委⟧部署。",
+        "在⟦政府、党委⟧领导下。",
+        "⟦镇政府、镇党委⟧高度重视。",
+    ),
     misses=("学习全国、全省、全市会议精神。", "传达省委、市委部署。", "在党委、政府领导下。"),
 )
 def ranks(reading: Reading) -> Iterator[Hit]:
@@ -389,5 +399,7 @@ def ranks(reading: Reading) -> Iterator[Hit]:
         for one, match in reading.search(re.compile(rf"({names})[、和]({names})")):
             if group.index(match[1]) > group.index(match[2]):
                 yield span(one, match, f"次序宜为“{match[2]}、{match[1]}”")
-    for one, match in reading.search(re.compile(r"(?<![县区市省镇乡])政府、党委")):
+    for one, match in reading.search(
+        re.compile(r"(?:(?<![县区市省镇乡])|[县区市省镇乡])政府、(?:[县区市省镇乡])?党委")
+    ):
         yield span(one, match, "次序宜为“党委、政府”")

@@ -9,7 +9,7 @@ from lib.core.proofreading.context import about
 from lib.core.proofreading.registry import Hit, Reading, rule, span
 
 _OBJECTS = re.compile(
-    r"召开(?:各类|系列)?[\u4e00-\u9fff“”]{0,6}活动(?=[，。；\d])|粉刷(?:各类)?横幅|举办(?:各类)?[\u4e00-\u9fff]{0,4}宣传单|悬挂(?:各类)?(?:宣传单|宣传册)|张贴(?:各类)?横幅(?!标语)|开展(?:各类)?[\u4e00-\u9fff]{0,4}宣传栏"
+    r"召开(?:各类|系列)?[\u4e00-\u9fff“”]{0,6}活动(?=[，。；\d])|粉刷(?:各类)?横幅|举办(?:各类)?[\u4e00-\u9fff]{0,4}宣传单|悬挂(?:各类)?(?:宣传单|宣传册)|张贴(?:各类)?横幅(?!标语)|开展(?:各类)?[\u4e00-\u9fff]{0,4}宣传栏|(?<![组筹])开展(?:各类|专题|工作|部署)?(?:会议|座谈会|推进会|部署会|调度会|动员会|院坝会)(?=\d|，|。)"
 )
 
 
@@ -17,7 +17,7 @@ _OBJECTS = re.compile(
     "R-G3",
     "动宾搭配",
     level="info",
-    hits=("⟦召开文明实践活动⟧12场。", "⟦粉刷横幅⟧8条。"),
+    hits=("⟦召开文明实践活动⟧12场。", "⟦开展专题会议⟧2次。", "⟦粉刷横幅⟧8条。"),
     misses=("开展文明实践活动12场。", "召开活动筹备会1次。", "粉刷墙体标语8条。"),
 )
 def objects(reading: Reading) -> Iterator[Hit]:
@@ -35,7 +35,7 @@ def objects(reading: Reading) -> Iterator[Hit]:
 def uneven(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
         re.compile(
-            r"[\u4e00-\u9fff]{2}(考核|责任|制度|阵地|队伍)、[\u4e00-\u9fff]{2}\1、[\u4e00-\u9fff]{2}(工作|情况)(?=[，。；])"
+            r"[\u4e00-\u9fff]{2}(考核|责任|制度|阵地|队伍|工作|建设|管理)、[\u4e00-\u9fff]{2}\1、[\u4e00-\u9fff]{2}(?!\1)(工作|情况|考核|建设|管理)(?:范围)?(?=[，。；])"
         )
     ):
         yield span(one, match, "并列各项不齐")
@@ -74,13 +74,13 @@ def magnitude(reading: Reading) -> Iterator[Hit]:
     "R-F3",
     "缺动词",
     level="info",
-    hits=("张贴海报60张，⟦宣传手册500份⟧，效果好。",),
+    hits=("张贴海报60张，⟦宣传手册500份⟧，效果好。", "组织党员集中学习，⟦宣传资料800份⟧，形成氛围。"),
     misses=("张贴海报60张，发放宣传手册500份。", "召开会议3次，参加学习80人次。"),
 )
 def verbless(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(
         re.compile(
-            r"(?<=张|条|次|场)，((?:宣传手册|宣传单|宣传册|倡议书|承诺书|横幅|海报)\d+余?(?:份|册|张|条|本))(?=[，。；])"
+            r"(?<=张|条|次|场|份|块|习|议|出)，((?:宣传手册|宣传单|宣传册|宣传资料|宣传展板|展板|标语|明白纸|明白卡|折页|倡议书|承诺书|横幅|条幅|海报)\d+余?(?:份|册|张|条|本|块|幅))(?=[，。；])"
         )
     ):
         yield span(one, match, "这一句缺动词", group=1)

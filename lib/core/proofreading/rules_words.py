@@ -14,7 +14,12 @@ _IDIOM = 4  # characters of a wrong word that is wrong in a title too
 _AT_HOME = 0.5  # the same where the right word has company there
 _OFTEN = 3  # a text that has it so often means it
 _MISREAD = (
-    (re.compile(r"[狠恨](党委|政府|干部|村|社区)|(?<!也)很(党委|政府|干部|村委|社区)"), "疑单字误识"),
+    (
+        re.compile(
+            r"[狠恨](党委|政府|干部|村|社区)|(?<!也)很(党委|政府|干部|村(?!土|味|气)|社区)|(?<!网)红市(?![场集民区])"
+        ),
+        "疑单字误识",
+    ),
     (re.compile(r"党?支部记(?!录|载|者|得|账|入|名)|总书己|付书记|书纪(?![律检委])"), "疑单字误识"),
     (re.compile(r"意识形(?!态)|意识态|意形态|意态工作|识形态工作(?<!意识形态工作)"), "“意识形态”掉字"),
     (re.compile(r"(?<=\d)[万余多]{0,2}入(?=[，。；、次]|参)"), "“人”误作“入”"),
@@ -155,6 +160,8 @@ def clipped(reading: Reading) -> Iterator[Hit]:
     hits=(
         "抓好⟦意识形⟧工作。",
         "⟦狠党委⟧高度重视。",
+        "全镇⟦很村⟧干部参加了培训。",
+        "深入⟦红市⟧开展宣讲。",
         "村⟦支部记⟧带头。",
         "压实⟦主题责任⟧人。",
         "提供⟦论支持⟧。",

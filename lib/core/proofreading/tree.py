@@ -153,7 +153,7 @@ def _like_title(one: Paragraph, position: int) -> bool:
     text = one.text
     if one.kind != "body" or one.level or len(text) > 60 or len(text) < 2 or re.search(r"[。；]", text):
         return False
-    if text.endswith(("：", ":")):
+    if text.endswith(("：", ":", "!", "！", "?", "？")):
         return False
     return bool(TITLE_WORD.search(text) or re.search(r"\d{4}年|意识形态", text)) or (
         position == 0 and len(text) <= 40 and "，" not in text
