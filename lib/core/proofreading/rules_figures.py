@@ -69,6 +69,9 @@ _HAN_COUNT = re.compile(
     r"(?:召开|开展|组织|举办|发放|推送|张贴|悬挂|更换|参加|覆盖|惠及|参学|参训|参与|观看|服务|受理|排查|走访|刊发|播放|撰写|征集|收集|评选|慰问|化解|签订|检查|培训|不少于|不低于|至少|共计?|累计|合计|总计)[^，。；0-9“”《》]{0,12}?(?<![第\d一二三四五六七八九十百千万几数两])([一二三四五六七八九两]?[十百千万](?!分)[一二三四五六七八九十百千万零]*(?:余|多)?)(人次|户次|家次|场次|次(?!全)|场|份|条(?!措施|意见|举措|规定|政策)|篇|期|名|块|张|幅|件|户|册|起|批次|支)"
 )
 _ROUND_BARE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![年月日到至])\d+(?:以上|以内|左右|上下)(?=[，。；、])")
+_APART = re.compile(
+    r"(?<![签预邀节制履契合公誓违特相缔条赴大])约(?:开展|举办|组织|发放|走访|召开|服务|张贴|推送|排查|化解|制作|悬挂|慰问)了?[\u4e00-\u9fff]{0,6}?\d+[万千]?(余|多|左右|上下)"
+)
 _HAN_STYLE = re.compile(rf"[二三四五六七八九两](?:人次|场|份|条|篇|期|名|块|张|幅|件|户|册|支)|十(?:{MEASURE})")
 _SET_WORDS = (
     "三会一课|一岗双责|两个维护|两个确立|四个意识|四个自信|一票否决|三审三校|三审制|三审三签|第一责任人|第一议题|第一书记|第一时间|一把手|"
@@ -118,6 +121,7 @@ def both_over(reading: Reading) -> Iterator[Hit]:
     source="GB/T 15835—2011 4.3；NUMBERS.md R23",
     hits=(
         "张贴海报⟦约60余⟧张。",
+        "全镇⟦约开展宣讲20余⟧场。",
         "人数⟦大约在600人上下⟧。",
         "播放短片⟦约有700小时左右⟧。",
         "吸引村里⟦近40来⟧名儿童参加。",
@@ -152,6 +156,8 @@ def doubled(reading: Reading) -> Iterator[Hit]:
             continue
         plain = match[0][len(before) :].lstrip()
         yield span(one, match, f"“{before}”与“{after}”叠用，只留一个", suggestion=plain)
+    for one, match in reading.search(_APART, view="bare"):
+        yield span(one, match, f"“约”与“{match[1]}”叠用，只留一个")
     for one, match in reading.search(_HAN_ABOUT, view="bare", kinds="all"):
         yield span(one, match, "约数叠用，只留一个")
     for one, match in reading.search(_AFTER, view="bare", kinds="all"):

@@ -105,7 +105,13 @@ def near_names(reading: Reading) -> Iterator[Hit]:
                 and (not similar or listed or reading.count(match[0]) > 1 or len(stem) > 2 and speaks)
             ):
                 continue
-            yield span(one, match, f"单位名称应为“{name}”", suggestion=name, level=None if confused else "warning")
+            yield span(
+                one,
+                match,
+                f"单位名称应为“{name}”",
+                suggestion=name,
+                level=None if confused or similar or reading.sure and speaks else "warning",
+            )
 
         missing = (
             [stem[:place] + stem[place + 1 :] + name[len(stem) :] for place in range(1, len(stem))]

@@ -202,7 +202,7 @@ def other_kind(reading: Reading) -> Iterator[Hit]:
             ):
                 continue
             if not re.match("[、和与]", one.text[match.end() :]) and reading.count(match[0]) < reading.count(part) + 2:
-                yield span(one, match, f"本单位是“{part}”，这里写“{match[0]}”", suggestion=part)
+                yield span(one, match, f"本单位是“{part}”，这里写“{match[0]}”", suggestion=part, level="error")
 
 
 _OFFICES = ("中心", "所", "站", "办", "馆", "院", "队")

@@ -36,6 +36,7 @@ _LISTING = re.compile(
     r"(?<=[，；。])[^，。；：、！？（）\s]{3,20}、[^，。；：！？（）\s]{3,30}(?=[，。；])"
 )  # 做到早发现、早处置
 _SHORT_CLAUSE = re.compile(r"(?<=，)([\u4e00-\u9fff]{4,6})(?=[，。；])")
+_CLAUSE_PAIR = re.compile(r"([\u4e00-\u9fff]{8})，(?=[\u4e00-\u9fff])([\u4e00-\u9fff]{6,20})(?=[，。；])")
 _JOINED = re.compile("^(?:同时|并且?|还|再次?|继续|又|另外|此外)")
 _TOO_MANY = 3  # of one word in a sentence
 _NEAR = 100  # characters between a clause and the same one again
@@ -281,6 +282,7 @@ def same_frame(reading: Reading) -> Iterator[Hit]:
         "本季度召开分析研判会一次并形成研判报告。\n本季度平稳有序。\n⟦本季度召开分析研判会一次并形成研判报告。⟧",
         "活动须在指定地点、指定时间进行，并做好登记。⟦须在指定地点、指定时间进行，并做好登记。⟧",
         "一是抓学习，每周通报一次。⟦每周通报一次。⟧",
+        "镇党委切实提高政治站位，压实工作责任，开展督查1次。各村⟦切实提高政治站位，压实工作责任⟧，发放资料800份。",
         "一是由网格员每月入户讲解防骗知识，帮助居民辨别传言，⟦每月入户讲解防骗知识⟧。",
     ),
     misses=(
@@ -305,6 +307,12 @@ def near_clauses(reading: Reading) -> Iterator[Hit]:
             if words in last and match.start() - last[words] <= 120:
                 yield span(one, match, f"“{words}”在近处重复")
             last[words] = match.end()
+        ends: dict[tuple[str, str], int] = {}
+        for match in _CLAUSE_PAIR.finditer(bare):
+            key = (match[1], match[2])
+            if key in ends and match.start() - ends[key] <= _NEAR:
+                yield span(one, match, f"“{match[1]}，{match[2]}”在近处重复")
+            ends[key] = match.end()
         for sentence in _SENTENCE.finditer(bare):
             short: set[str] = set()
             for match in _SHORT_CLAUSE.finditer(sentence[0]):

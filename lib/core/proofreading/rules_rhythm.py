@@ -97,6 +97,7 @@ def _words(text: str) -> set[str]:
         "“每个季度给楼门长上2堂课”是硬任务。⟦一年下来，任务如期完成，楼门长培训课合计7堂⟧。",
         "对职工书屋实行每季度一查，县城职工书屋⟦全年已按此要求检查3次⟧。",
         "每季度组织参观至少3批，⟦全年至少10批⟧。",
+        "镇党委坚持每季度至少专题研究意识形态工作2次。⟦第二季度，镇党委专题研究意识形态工作1次⟧。",
     ),
     misses=(
         "落实每月至少开展1次中心组学习的要求，全年学习12次。",
@@ -147,6 +148,6 @@ def promised_and_done(reading: Reading) -> Iterator[Hit]:
             if not same or _SCHOOL.search(reading.known.unit) and per == "月":
                 continue
             expected, said = each * times, _number(total["total"])
-            if said < expected and said > each and re.search(r"\d{1,2}月", between) is None:
+            if said < expected and (said > each or times == 1) and re.search(r"\d{1,2}月", between) is None:
                 message = f"每{per}{each}{unit}，{total['scope']}应有{expected}{unit}，这里是{said}{unit}"
                 yield Hit(one, total.start(), total.end(), message)

@@ -82,7 +82,7 @@ _AHEAD = re.compile(
 @rule(
     "R-C1",
     "没有分节的报告缺下一步",
-    level="warning",
+    level="error",
     source="FORMATS.md 1.3、2.3",
     needs="context",
     hits=(
@@ -107,7 +107,12 @@ def nothing_ahead(reading: Reading) -> Iterator[Hit]:
         return
     text = "".join(one.text for one in prose)
     told = sum(one.text.startswith("从") for one in prose)
-    if told > 1 and len(prose) > 2 and len(text) > 100 and reading.tree.titles and not _AHEAD.search(text):
+    if (
+        (told > 1 and len(prose) > 2 or reading.tree.signed)
+        and len(text) > 100
+        and reading.tree.titles
+        and not _AHEAD.search(text)
+    ):
         title = reading.tree.titles[0]
         yield Hit(title, 0, len(title.text), f"{reading.known.format}没有写下一步")
 
