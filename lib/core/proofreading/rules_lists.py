@@ -162,6 +162,38 @@ def _all_places(items: list[str], place: str) -> bool:
     return all(named) or not any(named) and all(map(_BARE_PLACE.fullmatch, items))
 
 
+_ALIKE = re.compile(
+    r"(?P<list>(?:[\u4e00-\u9fff]{2,14}、){1,6}[\u4e00-\u9fff]{2,12}?)(?P<n>[两三四五六七八])(?:个|支|类|种|项)(?P<noun>群众组织|组织|队伍|阵地|平台|渠道|环节|部门|单位|站所|专栏|栏目|制度|领域|群体|节点|品牌)"
+)
+
+
+@rule(
+    "R-C3",
+    "列举后的“几个……”",
+    level="warning",
+    source="前后一致",
+    hits=(
+        "完善红白理事会、道德评议会、村民议事会、禁毒禁赌会⟦三个群众组织⟧的规则。",
+        "抓住党员干部、青年学生、流动人员⟦四类群体⟧开展宣讲。",
+    ),
+    misses=(
+        "完善红白理事会、道德评议会、村民议事会三个群众组织的规则。",
+        "通过党校、报纸两个渠道宣传。",
+        "围绕学习、宣传，用好三个平台。",
+    ),
+)
+def counted_after(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_ALIKE, view="bare"):
+        items = match["list"].split("、")
+        heads = re.split(r"[，。；：]", one.bare[: match.start()])[-1]
+        if heads or _JOINED.search(match["list"]) or _OPEN.search(match["list"]):
+            continue
+        same = {item[-1] for item in items}
+        said = _number(match["n"])
+        if abs(len(items) - said) == 1 and (len(same) == 1 or len({len(item) for item in items[1:]}) == 1):
+            yield Hit(one, match.start("n"), match.end(), f"前面列了{len(items)}个，这里说{match['n']}个，核对")
+
+
 @rule(
     "R-C3",
     "列举后所说的“N个……”",

@@ -53,6 +53,7 @@ def stops_in_items(reading: Reading) -> Iterator[Hit]:
         "⟦2021年-2025年⟧规划。",
         "⟦4月~6月⟧开展活动。",
         "每场⟦5-10人⟧参加。",
+        "每学期听课⟦6-8节⟧。",
         "投入⟦5—10万⟧元。",
         "⟦3~5月⟧检查。",
         "得分率在⟦80%-90%⟧。",
@@ -85,7 +86,7 @@ def hyphens(reading: Reading) -> Iterator[Hit]:
         yield span(one, match, "数值范围用浪纹线“～”", suggestion=f"{match[1]}～{match[2]}")
     for one, match in reading.search(
         re.compile(
-            r"(?<![\d\-./A-Za-z])(\d+(?:\.\d+)?)\s*[-－]\s*(\d+(?:\.\d+)?)(?=人|名|次|场|个|条|份|篇|天|户|期|分钟|小时|家|项|年级|册|件|块|张|元|岁|周|[％%])"
+            r"(?<![\d\-./A-Za-z])(\d+(?:\.\d+)?)\s*[-－]\s*(\d+(?:\.\d+)?)(?=人|名|次|场|节|个|条|份|篇|天|户|期|分钟|小时|家|项|年级|册|件|块|张|元|岁|周|[％%])"
         ),
         view="bare",
     ):
