@@ -15,6 +15,7 @@ from lib.core.proofreading import (
     Context,
     Source,
     WordLists,
+    clean_text,
     fingerprint,
     ignored_by,
     proofread,
@@ -134,7 +135,7 @@ def proofread_file(workspace: Workspace, name: str, content: bytes, about: About
 
 def proofread_pasted(workspace: Workspace, text: str, about: About | None = None) -> Proofread:
     """Proofread a text as typed or pasted. Raises InputFileError when there is none, or too much."""
-    return _proofread(workspace, "粘贴的文字", text.replace("\r\n", "\n").replace("\r", "\n"), about or About())
+    return _proofread(workspace, "粘贴的文字", clean_text(text), about or About())
 
 
 def _read(name: str, content: bytes) -> tuple[str | tuple[Source, ...], bytes]:
@@ -145,7 +146,7 @@ def _read(name: str, content: bytes) -> tuple[str | tuple[Source, ...], bytes]:
     if content[:5] == b"%PDF-":
         raise InputFileError("这是 PDF 文件：请用原来的 Word 文件，或把文字复制后粘贴到这里")
     text = decode_text(content, name)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), b""
+    return clean_text(text), b""
 
 
 def _proofread(

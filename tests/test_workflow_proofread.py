@@ -72,9 +72,9 @@ def test_text_files_as_offices_have_them(encoding: str) -> None:
     ("name", "content", "words"),
     [
         ("稿.docx", b"", "空文件"),
-        ("稿.docx", b"PK\x03\x04broken", "打不开"),
+        ("稿.docx", b"PK\x03\x04broken", "文件损坏"),
         ("稿.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "另存为 .docx"),
-        ("稿.docx", b"<html></html>", "打不开"),
+        ("稿.docx", b"<html></html>", "网页"),
         ("稿.txt", b"%PDF-1.7 ...", "PDF"),
         ("稿.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "不是文本文件"),
         ("稿.txt", b" \n ", "没有可校对的文字"),

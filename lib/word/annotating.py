@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
+from os.path import commonprefix
 
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
@@ -15,10 +16,13 @@ from lxml import etree
 
 from lib.core.model import LEVEL_NAMES, Finding
 from lib.core.proofreading import applicable
-from lib.word.reading import ReadParagraph, open_word, read_paragraphs
+from lib.word.loose import let_go
+from lib.word.reading import Letter, ReadParagraph, open_word, read_paragraphs, sound
 
 AUTHOR = "校对"
 _RUN, _TEXT = qn("w:r"), qn("w:t")
+_BREAK = (qn("w:br"), qn("w:cr"))
+_LETTERS = frozenset((qn("w:rPr"), _TEXT, qn("w:tab"), qn("w:noBreakHyphen"), *_BREAK))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -38,8 +42,21 @@ def annotate(
     first stands, the other becomes a comment, as does a correction of a note or of a number Word sets itself.
     Same input and moment give the same document.xml.
     """
-    document = open_word(content)
-    paragraphs = read_paragraphs(document)
+    document, loose = open_word(content)
+    with sound():
+        paragraphs = read_paragraphs(document)
+        return let_go(_annotated(document, paragraphs, findings, corrections, author, moment, comments), loose)
+
+
+def _annotated(
+    document: WordDocument,
+    paragraphs: Sequence[ReadParagraph],
+    findings: Sequence[Finding],
+    corrections: Collection[Finding],
+    author: str,
+    moment: datetime,
+    comments: bool,
+) -> bytes:
     able = [one for one in corrections if applicable(one) and _reachable(one, paragraphs)]
     chosen = _without_overlaps(one for one in findings if one in able)
     chosen += _without_overlaps((one for one in able if one not in findings), chosen)
@@ -60,11 +77,31 @@ def annotate(
 
 
 def _reachable(one: Finding, paragraphs: Sequence[ReadParagraph]) -> bool:
-    """True where the finding's letters stand in the document's own text."""
+    """True where the letters that change stand in the document's own text, right in runs, and are no breaks."""
     if one.paragraph is None or one.paragraph >= len(paragraphs):
         return True
     home = paragraphs[one.paragraph]
-    return not home.fixed and all(letter.node is not None for letter in home.letters[one.start : one.end])
+    start, end, _ = _narrowed(one, home)
+    near = home.letters[start:end] or home.letters[max(start - 1, 0) : start + 1]
+    return (
+        not home.fixed
+        and bool(near)
+        and all(letter.node is not None and letter.node.getparent().tag == _RUN for letter in near)
+        and not any(letter.node.tag in _BREAK for letter in home.letters[start:end])
+    )
+
+
+def _narrowed(one: Finding, home: ReadParagraph) -> tuple[int, int, str]:
+    """Return the place of what a correction changes, and the words for it; a break in it that stays is left alone."""
+    start, end = min(one.start or 0, len(home.text)), min(one.end or 0, len(home.text))
+    words = one.suggestion or ""
+    said = home.text[start:end]
+    if not any(letter.node is not None and letter.node.tag in _BREAK for letter in home.letters[start:end]):
+        return start, end, words
+    ahead = len(commonprefix((said, words)))
+    said, words = said[ahead:], words[ahead:]
+    behind = len(commonprefix((said[::-1], words[::-1])))
+    return start + ahead, end - behind, words[: len(words) - behind]
 
 
 class _Pen:
@@ -81,11 +118,14 @@ class _Pen:
 
     def change(self, kind: str) -> etree._Element:
         element = OxmlElement(f"w:{kind}")
-        element.set(qn("w:id"), str(self.next_id))
+        element.set(qn("w:id"), self.number())
         element.set(qn("w:author"), self.author)
         element.set(qn("w:date"), self.stamp)
-        self.next_id += 1
         return element
+
+    def number(self) -> str:
+        self.next_id += 1
+        return str(self.next_id - 1)
 
     def comment(self, text: str) -> str:
         """Add a comment to the comments part and return its id."""
@@ -97,15 +137,38 @@ class _Pen:
 def _mark(paragraph: ReadParagraph, group: Sequence[tuple[Finding, bool]], pen: _Pen) -> None:
     """Split the paragraph's runs at every edge, then put marks around the pieces."""
     length = len(paragraph.letters)
-    edges = sorted({min(max(place, 0), length) for one, _ in group for place in (one.start or 0, one.end or 0)})
-    pieces = _split(paragraph, edges)
-    for one, correct in sorted(group, key=lambda item: (item[0].start or 0, item[1])):
-        start, end = min(one.start or 0, length), min(one.end or 0, length)
+    places = [
+        _narrowed(one, paragraph)
+        if correct
+        else (min(max(one.start or 0, 0), length), min(max(one.end or 0, 0), length), "")
+        for one, correct in group
+    ]
+    struck = {
+        place
+        for (start, end, _), (_, correct) in zip(places, group, strict=True)
+        if correct
+        for place in range(start, end)
+    }
+    pieces = _split(paragraph, {edge for start, end, _ in places for edge in (start, end)}, struck)
+    order = sorted(range(len(group)), key=lambda at: (group[at][0].start or 0, group[at][1]))
+    for at in order:
+        (one, correct), (start, end, words) = group[at], places[at]
         runs = [run for place, run in pieces if start <= place < end]
         if correct and runs:
-            _replace(runs, one.suggestion or "", pen)
+            _replace(runs, words, pen)
+        elif correct and words and (beside := _beside(pieces, start)) is not None:
+            run, before = beside
+            _insert(run, words, pen, run, before=before)
         else:
             _comment(paragraph, runs, _words(one), pen)
+
+
+def _beside(pieces: Sequence[tuple[int, etree._Element]], place: int) -> tuple[etree._Element, bool] | None:
+    """Return the run an insertion at a place stands beside, and whether it stands before it."""
+    ahead = [run for at, run in pieces if at < place]
+    if ahead:
+        return ahead[-1], False
+    return (pieces[0][1], True) if pieces else None
 
 
 def _words(one: Finding) -> str:
@@ -113,89 +176,113 @@ def _words(one: Finding) -> str:
     return f"〔{LEVEL_NAMES[one.level]}〕{one.message}{hint}（{one.rule}）"
 
 
-def _split(paragraph: ReadParagraph, edges: Sequence[int]) -> list[tuple[int, etree._Element]]:
-    """Cut runs so that no run crosses an edge; return (place of its first letter, run) in order."""
-    cuts = set(edges)
+def _split(
+    paragraph: ReadParagraph, cuts: Collection[int], struck: Collection[int]
+) -> list[tuple[int, etree._Element]]:
+    """Cut runs so that no run crosses an edge, and none that is struck out holds anything but letters.
+
+    Return (place of its first letter, run) in order; pictures, note marks and field codes keep their place between them.
+    """
     pieces: list[tuple[int, etree._Element]] = []
     runs: dict[etree._Element, list[int]] = {}
     for place, letter in enumerate(paragraph.letters):
-        if letter.node is not None:
-            runs.setdefault(_run_of(letter.node), []).append(place)
+        if letter.node is not None and letter.node.getparent().tag == _RUN:
+            runs.setdefault(letter.node.getparent(), []).append(place)
     for run, places in runs.items():
-        if not any(place in cuts for place in places[1:]):
+        mixed = any(child.tag not in _LETTERS for child in run)
+        if any(place in cuts for place in places[1:]) or mixed and any(place in struck for place in places):
+            pieces.extend(_cut(run, [(place, paragraph.letters[place]) for place in places], cuts))
+        else:
             pieces.append((places[0], run))
-            continue
-        chunks: list[list[int]] = []
-        for place in places:
-            if not chunks or place in cuts:
-                chunks.append([])
-            chunks[-1].append(place)
-        made = [_copy(run, [paragraph.letters[place] for place in chunk]) for chunk in chunks]
-        rest = [
-            child
-            for child in run
-            if child.tag not in (qn("w:rPr"), _TEXT, qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen"))
-        ]
-        made[-1].extend(rest)
-        for piece in made:
-            run.addprevious(piece)
-        run.getparent().remove(run)
-        pieces.extend((chunk[0], piece) for chunk, piece in zip(chunks, made, strict=True))
     return pieces
 
 
-def _run_of(node: etree._Element) -> etree._Element:
-    while node.tag != _RUN:
-        node = node.getparent()
-    return node
+def _cut(
+    run: etree._Element, letters: Sequence[tuple[int, Letter]], cuts: Collection[int]
+) -> list[tuple[int, etree._Element]]:
+    """Put in a run's stead runs like it, one for each stretch of letters and for each thing that is no letter."""
+    held: dict[etree._Element, list[tuple[int, Letter]]] = {}
+    for place, letter in letters:
+        held.setdefault(letter.node, []).append((place, letter))
+    made: list[tuple[int, etree._Element]] = []
+    now: tuple[int, etree._Element] | None = None
+    for child in [one for one in run if one.tag != qn("w:rPr")]:
+        if child not in held:
+            if child.tag == _TEXT:
+                continue  # an empty one
+            piece = _like(run)
+            run.addprevious(piece)
+            piece.append(child)
+            now = None
+            continue
+        for place, letter in held[child]:
+            if now is None or place in cuts:
+                now = (place, _like(run))
+                run.addprevious(now[1])
+                made.append(now)
+            _put(now[1], letter)
+    run.getparent().remove(run)
+    return made
 
 
-def _copy(run: etree._Element, letters: Sequence) -> etree._Element:
-    """Make a run like this one that holds only these letters."""
+def _like(run: etree._Element) -> etree._Element:
+    """Make an empty run of the same attributes and format."""
     piece = OxmlElement("w:r")
     for name, value in run.attrib.items():
         piece.set(name, value)
     if (format_ := run.find(qn("w:rPr"))) is not None:
         piece.append(deepcopy(format_))
-    text: etree._Element | None = None
-    for letter in letters:
-        if letter.node.tag != _TEXT:
-            piece.append(deepcopy(letter.node))
-            text = None
-            continue
-        if text is None:
-            text = OxmlElement("w:t")
-            text.set(_SPACE, "preserve")
-            text.text = ""
-            piece.append(text)
-        text.text += letter.node.text[letter.place]
     return piece
+
+
+def _put(piece: etree._Element, letter: Letter) -> None:
+    if letter.node.tag != _TEXT:
+        piece.append(deepcopy(letter.node))
+        return
+    last = piece[-1] if len(piece) else None
+    if last is None or last.tag != _TEXT:
+        last = OxmlElement("w:t")
+        last.set(_SPACE, "preserve")
+        last.text = ""
+        piece.append(last)
+    last.text += letter.node.text[letter.place]
 
 
 def _replace(runs: Sequence[etree._Element], words: str, pen: _Pen) -> None:
     """Strike the runs out under w:del and insert the words, formatted as the first run, under w:ins."""
+    last = runs[-1]
+    for one in runs:
+        last = pen.change("del")
+        one.addprevious(last)
+        last.append(one)
+        for node in one.iterchildren(_TEXT):
+            node.tag = qn("w:delText")
+    if words:
+        _insert(last, words, pen, runs[0])
+
+
+def _insert(beside: etree._Element, words: str, pen: _Pen, like: etree._Element, *, before: bool = False) -> None:
+    """Insert the words beside an element; inside another author's insertion that one is parted around them."""
     inserted = pen.change("ins")
-    run = OxmlElement("w:r")
-    if (format_ := runs[0].find(qn("w:rPr"))) is not None:
-        run.append(deepcopy(format_))
+    run = _like(like)
     text = OxmlElement("w:t")
     text.set(_SPACE, "preserve")
     text.text = words
     run.append(text)
     inserted.append(run)
-    last = runs[-1]
-    for one in runs:
-        struck = pen.change("del")
-        one.addprevious(struck)
-        struck.append(one)
-        for node in one.iter(_TEXT):
-            node.tag = qn("w:delText")
-        last = struck
-    home = last.getparent()
-    if home.tag == qn("w:ins"):  # what another author has inserted: the new words go in beside their insertion
-        home.addnext(inserted) if words else None
-    elif words:
-        last.addnext(inserted)
+    home = beside.getparent()
+    if home.tag != qn("w:ins"):
+        beside.addprevious(inserted) if before else beside.addnext(inserted)
+        return
+    following = [*([beside] if before else []), *beside.itersiblings()]
+    home.addnext(inserted)
+    if following:
+        rest = OxmlElement("w:ins")
+        for name, value in home.attrib.items():
+            rest.set(name, value)
+        rest.set(qn("w:id"), pen.number())
+        rest.extend(following)
+        inserted.addnext(rest)
 
 
 def _comment(paragraph: ReadParagraph, runs: Sequence[etree._Element], words: str, pen: _Pen) -> None:

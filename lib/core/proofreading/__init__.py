@@ -72,7 +72,7 @@ from lib.core.proofreading import (  # noqa: F401  importing a family registers 
     rules_works,
 )
 from lib.core.proofreading.context import Context, about
-from lib.core.proofreading.decoding import decode_text
+from lib.core.proofreading.decoding import clean_text, decode_text
 from lib.core.proofreading.registry import RULES, Rule
 from lib.core.proofreading.runner import (
     HEADINGS,
@@ -99,6 +99,7 @@ __all__ = [
     "applicable",
     "correct",
     "correct_paragraphs",
+    "clean_text",
     "decode_text",
     "fingerprint",
     "ignored_by",

@@ -23,11 +23,15 @@ NUMBERS = (  # GB/T 9704—2012 7.3.3: 一、 （一） 1. （1）
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A paragraph as its file gives it: text, style name (Word), kind `paragraph` or `table`."""
+    """A paragraph as its file gives it: text, style name (Word), kind `paragraph` or `table`.
+
+    `breaks` are the places of line and page breaks, which stand in the text as spaces.
+    """
 
     text: str
     style: str = ""
     kind: str = "paragraph"
+    breaks: frozenset[int] = frozenset()
 
 
 @dataclass

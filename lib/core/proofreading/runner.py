@@ -55,7 +55,7 @@ def proofread(
             hits = (hit for hit in hits if not words.allows(hit.paragraph.text, hit.start, hit.end))
         found = [_finding(one, hit, starts) for hit in hits]
         findings.extend(_weaker(found) if one.needs == "context" and context is None else found)
-    findings = _distinct(sorted(findings, key=_order))
+    findings = _distinct(sorted((one for one in findings if not _of_breaks(one, source)), key=_order))
     if context and context.values:
         findings = _with_fields(findings, reading.tree, context, starts)
     if ignored:
@@ -139,6 +139,14 @@ def _home(finding: Finding, text: str | Sequence[str] | Sequence[Source]) -> str
         return ""
     home = text[finding.paragraph]
     return home if isinstance(home, str) else home.text
+
+
+def _of_breaks(one: Finding, source: str | Sequence[Source]) -> bool:
+    """True for a finding on nothing but line or page breaks, which stand in a Word paragraph's text as spaces."""
+    if isinstance(source, str) or one.paragraph is None or one.start is None or not one.end:
+        return False
+    breaks = source[one.paragraph].breaks if one.paragraph < len(source) else frozenset()
+    return bool(breaks) and breaks.issuperset(range(one.start, one.end))
 
 
 def _finding(one: Rule, hit: Hit, starts: Sequence[int] | None) -> Finding:
