@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
@@ -58,15 +58,17 @@ def _annotated(
     comments: bool,
 ) -> bytes:
     able = [one for one in corrections if applicable(one) and _reachable(one, paragraphs)]
-    chosen = _without_overlaps(one for one in findings if one in able)
-    chosen += _without_overlaps((one for one in able if one not in findings), chosen)
-    noted = [one for one in findings if one not in chosen] if comments else []
+    among, told = set(able), set(findings)
+    chosen = _without_overlaps(one for one in findings if one in among)
+    chosen += _without_overlaps((one for one in able if one not in told), chosen)
+    made = set(chosen)
+    noted = [one for one in findings if one not in made] if comments else []
     stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     pen = _Pen(document, author, stamp)
     groups: dict[int, list[tuple[Finding, bool]]] = defaultdict(list)
     for one in (*chosen, *noted):
         groups[one.paragraph if one.paragraph is not None and one.paragraph < len(paragraphs) else 0].append(
-            (one, one in chosen)
+            (one, one in made)
         )
     for index in sorted(groups):
         if paragraphs:
@@ -311,10 +313,13 @@ def _outermost(run: etree._Element, paragraph: etree._Element) -> etree._Element
     return run
 
 
-def _without_overlaps(findings, taken: Sequence[Finding] = ()) -> list[Finding]:
+def _without_overlaps(findings: Iterable[Finding], taken: Sequence[Finding] = ()) -> list[Finding]:
+    held: dict[int | None, list[Finding]] = defaultdict(list)
+    for one in taken:
+        held[one.paragraph].append(one)
     kept: list[Finding] = []
     for one in sorted(findings, key=lambda f: (f.paragraph or 0, f.start or 0, f.end or 0)):
-        if not any(_crosses(one, other) for other in (*taken, *kept[-1:])):
+        if not any(_crosses(one, other) for other in (*held[one.paragraph], *kept[-1:])):
             kept.append(one)
     return kept
 

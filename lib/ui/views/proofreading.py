@@ -109,7 +109,10 @@ def _draw_downloads(read: use.Proofread) -> None:
     stem = read.name.rsplit(".", 1)[0]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="check-actions"):
         if st.button(f"下载 Word（{len(chosen)}处修订，其余为批注）", type="primary", key="check-word", disabled=not read.findings):
-            components.fetch(f"{stem}（校对）.docx", corrected_document(read, chosen), key="check-fetch-word")
+            try:
+                components.fetch(f"{stem}（校对）.docx", corrected_document(read, chosen), key="check-fetch-word")
+            except FillError as refused:
+                st.error(plain(str(refused)))
         if st.button("下载问题清单（Excel）", key="check-excel", disabled=not read.findings):
             components.fetch(f"{stem}校对问题.xlsx", findings_table(read), key="check-fetch-excel")
         if not read.content:
