@@ -26,7 +26,7 @@ _AGAINST = re.compile(
 )
 _AS_OF = re.compile(r"截至(20\d\d)年年?底，[^。]{0,30}(?:共有|已有|现有|已)")
 _EARLIER = re.compile(
-    r"(20\d\d)年第?([一二三四])季度(?:的?(?:分析)?研判|督查|排查|检查|巡查|分析)?(?:会)?(?:发现|反馈|排查出|指出|提出|梳理|查找)"
+    r"(20\d\d)年第?([一二三四])季度(?:的?(?:分析)?研判|督查|排查|检查|巡查|分析)?(?:会)?(?:时|中)?(?:发现|反馈|排查出|指出|提出|梳理|查找|列出|查出|查摆)"
 )
 
 
@@ -53,6 +53,25 @@ def part_twice(reading: Reading) -> Iterator[Hit]:
     for pattern in (_BESIDE, _SHORT):
         for one, match in reading.search(pattern, view="plain"):
             yield span(one, match, f"“{match[0]}”：同一段时间说了两次")
+
+
+_BEGUN = re.compile(
+    r"(?<!\d)(20\d\d)年(1[0-2]|[1-9])月[^，。；、\d]{0,6}(?:启动|开始|开班|开工|开展|动工)[、，至到](?P<late>(20\d\d)年(1[0-2]|[1-9])月)[^，。；、\d]{0,6}(?:结束|结业|完成|完工|收官|竣工)"
+)
+
+
+@rule(
+    "R-Y3",
+    "开始晚于结束",
+    level="error",
+    source="公历",
+    hits=("2024年12月启动、⟦2024年2月⟧结束的冬季党员轮训，共办班3期。",),
+    misses=("2023年12月启动、2024年2月结束的冬季党员轮训，共办班3期。",),
+)
+def ended_before(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_BEGUN, view="bare"):
+        if (int(match[4]), int(match[5])) < (int(match[1]), int(match[2])):
+            yield span(one, match, f"“{match['late']}”早于开始的{match[1]}年{match[2]}月", group="late")
 
 
 @rule(
@@ -142,9 +161,9 @@ def quarter_before(reading: Reading) -> Iterator[Hit]:
     for one in reading.tree.prose:
         if one.level == 1 or one.level and "季度" in one.text[:20]:
             inside = bool(re.search("上一?季度", one.text[:20]))
-        if not inside:
-            continue
         for match in _EARLIER.finditer(one.bare):
+            if not inside and not re.search("上一?季度[^。；]{0,24}$", one.bare[: match.start()]):
+                continue
             if (int(match[1]), "一二三四".index(match[2]) + 1) != (period.previous.year, period.previous.part):
                 end = match.end(2) + 2
                 yield Hit(one, match.start(), end, f"上季度是{period.previous.label}，核对")

@@ -163,7 +163,7 @@ def _all_places(items: list[str], place: str) -> bool:
 
 
 _ALIKE = re.compile(
-    r"(?P<list>(?:[\u4e00-\u9fff]{2,14}、){1,6}[\u4e00-\u9fff]{2,12}?)(?P<n>[两三四五六七八])(?:个|支|类|种|项)(?P<noun>群众组织|组织|队伍|阵地|平台|渠道|环节|部门|单位|站所|专栏|栏目|制度|领域|群体|节点|品牌)"
+    r"(?P<list>(?:[\u4e00-\u9fff]{2,14}、){1,6}[\u4e00-\u9fff]{2,16}?)(?P<n>[两三四五六七八2-8])(?:个|支|类|种|项)(?P<noun>问题(?=已|均|全部)|群众组织|组织|队伍|阵地|平台|渠道|环节|部门|单位|站所|专栏|栏目|制度|领域|群体|节点|品牌)"
 )
 
 
@@ -174,6 +174,7 @@ _ALIKE = re.compile(
     source="前后一致",
     hits=(
         "完善红白理事会、道德评议会、村民议事会、禁毒禁赌会⟦三个群众组织⟧的规则。",
+        "宣传栏管理不规范、宣传橱窗更新不及时、新职工培训未覆盖意识形态⟦4个问题⟧已整改到位。",
         "抓住党员干部、青年学生、流动人员⟦四类群体⟧开展宣讲。",
     ),
     misses=(
@@ -186,10 +187,12 @@ def counted_after(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_ALIKE, view="bare"):
         items = match["list"].split("、")
         heads = re.split(r"[，。；：]", one.bare[: match.start()])[-1]
-        if heads or _JOINED.search(match["list"]) or _OPEN.search(match["list"]):
+        if heads or _JOINED.search(match["list"].replace("不及时", "")) or _OPEN.search(match["list"]):
             continue
         same = {item[-1] for item in items}
-        said = _number(match["n"])
+        said = int(match["n"]) if match["n"].isdigit() else _number(match["n"])
+        if match["noun"] == "问题":
+            same = {bool(re.search("[不未缺欠少]", item)) for item in items}
         if abs(len(items) - said) == 1 and (len(same) == 1 or len({len(item) for item in items[1:]}) == 1):
             yield Hit(one, match.start("n"), match.end(), f"前面列了{len(items)}个，这里说{match['n']}个，核对")
 

@@ -83,6 +83,10 @@ def _compared_after(period: Period, quarter: int, rest: str) -> bool:
     needs="context",
     hits=(
         ("柳湾社区2025年第二季度意识形态工作研判报告\n\n⟦第一季度⟧以来，社区平稳。", about("2025Q2", form="研判报告")),
+        (
+            "柳湾社区2025年第二季度研判报告\n\n⟦第一季度⟧，社区党委按照通知要求查摆问题，总体平稳。",
+            about("2025Q2", form="研判报告"),
+        ),
         ("柳湾社区2025年⟦第三季度⟧意识形态工作研判报告\n\n本季度，社区平稳。", about("2025Q2", form="研判报告")),
         (
             "双河村2024年第四季度研判报告\n\n一、工作情况\n本季度平稳。\n三、下一步打算\n⟦2025年第二季度⟧内举办不少于2场。",
@@ -169,8 +173,13 @@ def quarters(reading: Reading) -> Iterator[Hit]:
                 suggestion=None,
             )
         elif one.kind == "title" or one.index in lead:
-            if one.kind != "title" and (
-                _COMPARED.search(before) or _ABOUT_PAST.search(sentence) or "、" in before[-1:]
+            opens = not before.strip() and re.match(
+                "，|以来|[\u4e00-\u9fff]{2,14}(?:党委|党支部|党总支|党工委)", one.text[match.end() :]
+            )
+            if (
+                one.kind != "title"
+                and not opens
+                and (_COMPARED.search(before) or _ABOUT_PAST.search(sentence) or "、" in before[-1:])
             ):
                 continue
             wanted = (f"{right.year}年" if year else "") + ("第" if match[2] else "") + f"{_HAN[right.part - 1]}季度"

@@ -23,6 +23,18 @@ _SET_UP = re.compile(
 _UNEVEN = re.compile(
     rf"每个?(?:行政|基层)?(?:{_ORGAN}|股室)[^，。；\d]{{0,14}}(?P<each>\d+)(?P<unit>{_UNIT}|人|支|处|面)[^，。；、\d]{{0,8}}，(?:总?共|合计|累计|共计)[^，。；\d]{{0,6}}(?P<total>\d+(?P=unit))(?=[，。；、])"
 )
+_KINDS_EACH = re.compile(
+    rf"(?P<many>[两三四五六])(?:类|种|项|支|个)(?P<organ>[\u4e00-\u9fff]{{1,6}}?)各(?:选树|评选|选|评|开展|举办|组织|制作|安排|推选)?(?:不少于)?(?P<each>\d+)(?P<unit>{_UNIT}|户|人)，(?:全年|年内)?(?:总?共|合计|累计|共计)[^，。；\d]{{0,6}}(?P<total>\d+(?P=unit))(?=[，。；、])"
+)
+_LED = re.compile(
+    rf"(?<![\d.第])(?P<many>\d+)名(?P<organ>[\u4e00-\u9fff]{{2,8}})每人(?:带徒|联系|包联|结对|帮扶|走访|撰写|讲授?|上|辅导)[^，。；、\d]{{0,8}}(?P<each>\d+)(?P<unit>{_UNIT}|户|人|节)，(?:总?共|合计|累计|共计)[^，。；\d]{{0,6}}(?P<total>\d+(?P=unit))(?=[，。；、])"
+)
+_PLACES = re.compile(
+    r"(?P<list>(?:[\u4e00-\u9fffA-Z]{2,10}?\d+[块个面处条块幅台间座块]、){2,6}[\u4e00-\u9fffA-Z]{2,10}?\d+[块个面处条幅台间座])，(?:总?共|合计|共计|总计)(?P<total>\d+[处块个件])(?=[，。；])"
+)
+_IN_TWO = re.compile(
+    r"(?<![\d.])(?P<all>\d+)(?P<unit>[个件条起处项])，(?:已|现场|当场|即时)?(?:整改|办结|解决|化解|答复|处置)(?P<a>\d+)(?P=unit)，(?P<later>(?:限期整改|正在(?:办理|整改|处理|推进))(?P<b>\d+)(?P=unit)|(?P<c>\d+)(?P=unit)(?:正在(?:办理|整改|处理|推进)|限期整改))"
+)
 _HALVED = re.compile(
     r"(?<![\d.])(?P<now>\d+)(?P<unit>[\u4e00-\u9fff]{1,2})，[较比][^，。；\d]{0,8}的?(?P<then>\d+)(?P=unit)(?:减少|下降|降低)了?一半(?=[，。；])"
 )
@@ -85,12 +97,19 @@ def total_and_share(reading: Reading) -> Iterator[Hit]:
     source="算术",
     hits=(
         "全院6个党支部各设“杏林先锋”示范岗2个，共⟦15个⟧，挂牌上岗。",
+        "发现问题⟦7个，现场整改4个，限期整改2个⟧。",
+        "收集居民诉求⟦65件，办结62件，2件正在办理⟧。",
+        "两类典型各选树9名，全年共⟦20名⟧。",
+        "5名老中医每人带徒2名，共带徒⟦11名⟧。",
+        "集团现有宣传栏34块、电子屏15块、文化墙9面，合计⟦56处⟧，逐处明确管理人。",
         "每个股室、基层所明确3名信息员，共⟦17名⟧，上半年完成轮训。",
         "全年文字差错9处，比上年的12处⟦减少一半⟧。",
     ),
     misses=(
         "全院6个党支部各设“杏林先锋”示范岗2个，共12个，挂牌上岗。",
         "每个股室、基层所明确1名信息员，共17名，上半年完成轮训。",
+        "两类典型各选树10名，全年共20名。",
+        "集团现有宣传栏34块、电子屏15块、文化墙7面，合计56处，逐处明确管理人。",
         "全年文字差错6处，比上年的12处减少一半。",
     ),
 )
@@ -100,6 +119,18 @@ def set_up(reading: Reading) -> Iterator[Hit]:
             continue  # 8个车间、96个班组各设1名
         told = f"{match['many']}个{match['organ']}各{match['each']}{match['unit']}"
         yield from _differs(one, match, int(match["many"]) * int(match["each"]), told)
+    for pattern in (_KINDS_EACH, _LED):
+        for one, match in reading.search(pattern, view="bare"):
+            told = f"{match['many']}{'名' if pattern is _LED else '类'}各{match['each']}{match['unit']}"
+            yield from _differs(one, match, _number(match["many"]) * int(match["each"]), told)
+    for one, match in reading.search(_PLACES, view="bare"):
+        numbers = [int(number) for number in re.findall(r"\d+", match["list"])]
+        yield from _differs(one, match, sum(numbers), "＋".join(map(str, numbers)))
+    for one, match in reading.search(_IN_TWO, view="bare"):
+        done, left = int(match["a"]), int(match["b"] or match["c"])
+        if done + left != int(match["all"]):
+            message = f"{done}＋{left}＝{done + left}，与{match['all']}{match['unit']}不符"
+            yield Hit(one, match.start(), match.end(), message)
     for one, match in reading.search(_UNEVEN, view="bare"):
         each, total = int(match["each"]), int(re.sub(r"\D", "", match["total"]))
         if each and total % each:
