@@ -76,6 +76,10 @@ def compared_quarter(reading: Reading) -> Iterator[Hit]:
 
 _REPORTED = re.compile(
     r"现将(?:[\u4e00-\u9fff]{0,8}?)(?:20\d\d年)?(?P<said>第?(?P<quarter>[一二三四])季度)[^，。]{0,20}(?:报告|汇报)如下"
+    r"|(?<=对)(?:20\d\d年)?(?P<held>第?(?P<of>[一二三四])季度)[^，。]{0,14}(?:情况|形势)?(?:开展|进行)了?(?:分析|综合)?研判"
+)
+_HALF_PLANNED = re.compile(
+    r"^(?:[一二三四五六七]、|（[一二三四五六七]）)(?:20\d\d年)?(?P<said>[上下]半年)(?:重点|下步)?(?:工作)?(?:措施|打算|安排|计划|思路|重点)"
 )
 _PLANNED = re.compile(
     r"^(?:[一二三四五六七]、|（[一二三四五六七]）)(?:20\d\d年)?(?P<said>第(?P<quarter>[一二三四])季度)(?:重点)?(?:工作)?(?:打算|安排|计划|思路|重点)"
@@ -89,7 +93,12 @@ _PLANNED = re.compile(
     needs="context",
     source="前后一致",
     hits=(
+        (
+            "村2024年第一季度研判报告\n\n村党支部对⟦第四季度⟧意识形态领域情况进行了分析研判。",
+            about("2024Q1", form="研判报告"),
+        ),
         ("社区2024年第一季度研判报告\n\n总体平稳。现将⟦第二季度⟧研判情况报告如下。", about("2024Q1", form="研判报告")),
+        ("医院2023年上半年研判报告\n\n平稳。\n三、⟦上半年⟧工作措施\n抓好宣讲。", about("2023H1", form="研判报告")),
         ("村2024年第一季度研判报告\n\n平稳。\n三、⟦第四季度⟧打算\n抓好宣讲。", about("2024Q1", form="研判报告")),
     ),
     misses=(
@@ -99,15 +108,22 @@ _PLANNED = re.compile(
 )
 def formula_quarter(reading: Reading) -> Iterator[Hit]:
     period = reading.known.period
+    if period and period.kind == "半年":
+        for one, match in reading.search(_HALF_PLANNED, kinds="all"):
+            if match["said"][0] == "上下"[period.part - 1]:
+                said = f"报告期是{period.label}，打算应是{'下半年' if period.part == 1 else '明年上半年'}的"
+                yield Hit(one, match.start("said"), match.end("said"), said)
     if not period or period.kind != "季度":
         return
     for pattern, part in ((_REPORTED, period.part), (_PLANNED, period.part % 4 + 1)):
         for one, match in reading.search(pattern, kinds="all"):
-            if "一二三四".index(match["quarter"]) + 1 != part:
+            group = "held" if match.groupdict().get("held") else "said"
+            quarter = match["of"] if group == "held" else match["quarter"]
+            if "一二三四".index(quarter) + 1 != part:
                 yield Hit(
                     one,
-                    match.start("said"),
-                    match.end("said"),
+                    match.start(group),
+                    match.end(group),
                     f"报告期是{period.label}，这里应是第{'一二三四'[part - 1]}季度",
                 )
 

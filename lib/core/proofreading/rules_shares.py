@@ -35,6 +35,9 @@ _PLACES = re.compile(
 _IN_TWO = re.compile(
     r"(?<![\d.])(?P<all>\d+)(?P<unit>[个件条起处项])，(?:已|现场|当场|即时)?(?:整改|办结|解决|化解|答复|处置)(?P<a>\d+)(?P=unit)，(?P<later>(?:限期整改|正在(?:办理|整改|处理|推进))(?P<b>\d+)(?P=unit)|(?P<c>\d+)(?P=unit)(?:正在(?:办理|整改|处理|推进)|限期整改))"
 )
+_KEPT = re.compile(
+    r"(?:共有?|现有)[^，。；\d]{0,10}(?P<all>\d+)(?P<unit>个)，(?:合并|清理|注销|解散|关停|关闭|撤销){1,2}了?(?P<a>\d+)(?P=unit)，(?:年底|目前|现)?(?:保留|现存|留用|剩余|还剩)(?P<b>\d+)(?P=unit)"
+)
 _HALVED = re.compile(
     r"(?<![\d.])(?P<now>\d+)(?P<unit>[\u4e00-\u9fff]{1,2})，[较比][^，。；\d]{0,8}的?(?P<then>\d+)(?P=unit)(?:减少|下降|降低)了?一半(?=[，。；])"
 )
@@ -99,6 +102,7 @@ def total_and_share(reading: Reading) -> Iterator[Hit]:
         "全院6个党支部各设“杏林先锋”示范岗2个，共⟦15个⟧，挂牌上岗。",
         "发现问题⟦7个，现场整改4个，限期整改2个⟧。",
         "收集居民诉求⟦65件，办结62件，2件正在办理⟧。",
+        "登记前⟦共63个，合并清理19个，年底保留42个⟧，实行实名。",
         "两类典型各选树9名，全年共⟦20名⟧。",
         "5名老中医每人带徒2名，共带徒⟦11名⟧。",
         "集团现有宣传栏34块、电子屏15块、文化墙9面，合计⟦56处⟧，逐处明确管理人。",
@@ -127,9 +131,17 @@ def set_up(reading: Reading) -> Iterator[Hit]:
         numbers = [int(number) for number in re.findall(r"\d+", match["list"])]
         yield from _differs(one, match, sum(numbers), "＋".join(map(str, numbers)))
     for one, match in reading.search(_IN_TWO, view="bare"):
+        sentence = re.split("[。；]", one.bare[: match.start()])[-1]
+        if re.search(rf"\d{match['unit']}", sentence):
+            continue  # the last of several kinds
         done, left = int(match["a"]), int(match["b"] or match["c"])
         if done + left != int(match["all"]):
             message = f"{done}＋{left}＝{done + left}，与{match['all']}{match['unit']}不符"
+            yield Hit(one, match.start(), match.end(), message)
+    for one, match in reading.search(_KEPT, view="bare"):
+        gone, kept = int(match["a"]), int(match["b"])
+        if gone + kept != int(match["all"]):
+            message = f"{match['all']}－{gone}＝{int(match['all']) - gone}，不是{kept}"
             yield Hit(one, match.start(), match.end(), message)
     for one, match in reading.search(_UNEVEN, view="bare"):
         each, total = int(match["each"]), int(re.sub(r"\D", "", match["total"]))

@@ -22,6 +22,7 @@ _BY_TIME = re.compile(  # 8场，春节前后3场、秋收时节4场
 _GRAND = re.compile(
     rf"(?:(?<![公一])共(?![同育享治商创读筑谋管庆绘抓驻赢进话融护植缔]|学(?!习)|建(?![成立设]))计?|合计|总计|累计|总共|一共|总数为?|总量为?|满分为?|总分为?)(?:[\u4e00-\u9fff]{{0,12}}?)(\d+(?:\.\d+)?)(万)?(余|多)?({COUNTED})"
 )
+_CROSSING = re.compile("女|男|岁|学历|大专|本科|少数民族|退休|劳模|先进|低保|残疾")
 _KINDS = re.compile(r"女|党员|岁|青年|退[役伍休]|学历|以上|民族|劳模")  # traits of people overlap
 _REST = re.compile(r"其余|其他|其它|另|剩余|还有|和|以及|及")
 _OTHER_UNITS = re.compile(rf"、[^，。；、\d]{{1,12}}(?:\d+(?:{MEASURE})|若干)")  # 522处、LED屏38块: the list goes on
@@ -55,6 +56,7 @@ _LEFT = re.compile(
         "全年收到信息⟦214条⟧，其中第一季度47条、第二季度58条、第三季度61条、第四季度58条，按期办结211条。",
         "收到群众诉求⟦58件⟧，咨询类21件、求助类25件、投诉类13件，均已办结。",
         "班子成员共⟦7人⟧，党委书记1人、副书记2人、委员5人。",
+        "全村共有党员⟦42名⟧，其中在家党员28名、外出党员15名。",
         "吸引群众⟦2万人次⟧，其中线上2.6万人次、线下0.5万人次。",
     ),
     misses=(
@@ -68,6 +70,7 @@ _LEFT = re.compile(
         "工作组有成员23人，其中吸收了居民代表4人、退休编辑2人、消防技术人员1人。",
         "周岁以下未成年人1.31万人，其中小学生5120人、初中生2260人。",
         "共找到419件，其中能正常使用的372件、需要修理的31件、应当报废的16件，另有17件下落待查。",
+        "党员56名，其中女党员20名、35岁以下党员37名。",
         "聘用雁长58名，其中党员27名、劳模2名、女性21名。",
         "培训346人，其中有导游证的41人，培训过的仅92人。",
         "开展文明实践活动8场，其中环境整治4场、邻里议事3场、健康义诊1场，服务居民700余人次。",
@@ -106,7 +109,9 @@ def parts_of_total(reading: Reading) -> Iterator[Hit]:
             more = re.split("[，。；]", one.text[match.start(6) + reach :])[0]
             if added < total and more.startswith("、") and re.search(rf"\d[余多]?{re.escape(match[4])}", more):
                 continue  # an item without its own figure stands between
-            if (added < total or len(parts) > 1) and unit == "人" and _KINDS.search(match[6][:reach]):
+            listed = match[6][:reach]
+            near = total < added <= total + max(2, total / 20) and not _CROSSING.search(listed)  # parts of one division
+            if (added < total or len(parts) > 1) and unit == "人" and _KINDS.search(listed) and not near:
                 continue
             if len(parts) == 1 and added > total or len(parts) > 1 and not _fits(parts, total, cuts):
                 figures = "＋".join(plain(part) for part in parts)
