@@ -38,6 +38,9 @@ _IN_TWO = re.compile(
 _KEPT = re.compile(
     r"(?:共有?|现有)[^，。；\d]{0,10}(?P<all>\d+)(?P<unit>个)，(?:合并|清理|注销|解散|关停|关闭|撤销){1,2}了?(?P<a>\d+)(?P=unit)，(?:年底|目前|现)?(?:保留|现存|留用|剩余|还剩)(?P<b>\d+)(?P=unit)"
 )
+_PAID = re.compile(
+    r"(?<![\d.])(?P<money>\d+(?:\.\d+)?)(?P<wan>万)?元，(?:惠及|覆盖|涉及|发放到|奖补|补助|慰问)[^，。；\d]{0,8}(?P<many>\d+)(?:人|户|名|个[村社][\u4e00-\u9fff]{0,2})，(?:每人|人均|每户|户均|每名|每个?[村社][\u4e00-\u9fff]{0,2})(?P<each>\d+)元"
+)
 _HALVED = re.compile(
     r"(?<![\d.])(?P<now>\d+)(?P<unit>[\u4e00-\u9fff]{1,2})，[较比][^，。；\d]{0,8}的?(?P<then>\d+)(?P=unit)(?:减少|下降|降低)了?一半(?=[，。；])"
 )
@@ -103,6 +106,7 @@ def total_and_share(reading: Reading) -> Iterator[Hit]:
         "发现问题⟦7个，现场整改4个，限期整改2个⟧。",
         "收集居民诉求⟦65件，办结62件，2件正在办理⟧。",
         "登记前⟦共63个，合并清理19个，年底保留42个⟧，实行实名。",
+        "发放直补资金⟦252.9万元，惠及4213人，每人600元⟧，逐村张榜。",
         "两类典型各选树9名，全年共⟦20名⟧。",
         "5名老中医每人带徒2名，共带徒⟦11名⟧。",
         "集团现有宣传栏34块、电子屏15块、文化墙9面，合计⟦56处⟧，逐处明确管理人。",
@@ -112,6 +116,7 @@ def total_and_share(reading: Reading) -> Iterator[Hit]:
     misses=(
         "全院6个党支部各设“杏林先锋”示范岗2个，共12个，挂牌上岗。",
         "每个股室、基层所明确1名信息员，共17名，上半年完成轮训。",
+        "发放直补资金252.9万元，惠及4215人，每人600元，逐村张榜。",
         "两类典型各选树10名，全年共20名。",
         "集团现有宣传栏34块、电子屏15块、文化墙7面，合计56处，逐处明确管理人。",
         "全年文字差错6处，比上年的12处减少一半。",
@@ -138,6 +143,17 @@ def set_up(reading: Reading) -> Iterator[Hit]:
         if done + left != int(match["all"]):
             message = f"{done}＋{left}＝{done + left}，与{match['all']}{match['unit']}不符"
             yield Hit(one, match.start(), match.end(), message)
+    for one, match in reading.search(_PAID, view="bare"):
+        due = int(match["many"]) * int(match["each"])
+        told = float(match["money"]) * (10000 if match["wan"] else 1)
+        step = 10000 / 10 ** len(match["money"].partition(".")[2]) if match["wan"] else 1
+        if abs(due - told) >= step:
+            yield Hit(
+                one,
+                match.start(),
+                match.end(),
+                f"{match['many']}×{match['each']}＝{due}元，与{match['money']}{match['wan'] or ''}元不符",
+            )
     for one, match in reading.search(_KEPT, view="bare"):
         gone, kept = int(match["a"]), int(match["b"])
         if gone + kept != int(match["all"]):
