@@ -47,6 +47,7 @@ _DEFINITE = re.compile(
 )
 _VAGUE = re.compile(r"活动|工作|会议|任务|措施|事项|制度|方面|(?:调查)?问卷|选票|试卷")
 _SHORT = frozenset("村镇所")
+_ENOUGH = 3  # mentions of one count to compare others with: a long text repeats itself
 _PEOPLE = frozenset("名位户")  # some of them may do a thing, others another
 
 
@@ -206,6 +207,7 @@ def told_again(reading: Reading) -> Iterator[Hit]:
 def _pairs(found: Sequence[_Mention]) -> Iterator[list[_Mention]]:
     """Yield for each mention the later ones of its unit that may count the same noun: those that share its first characters."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    seen: Counter[tuple[str, str, int, bool]] = Counter()
     keys = []
     for index, one in enumerate(found):
         if one.leads:
@@ -214,7 +216,9 @@ def _pairs(found: Sequence[_Mention]) -> Iterator[list[_Mention]]:
             own, asked = [one.noun[:1], one.noun[:2]], [one.noun[:1], one.noun[:2]]
         keys.append((index, {(one.unit, key) for key in asked}))
         for key in {(one.unit, key) for key in own}:
-            places[key].append(index)
+            seen[*key, one.count, one.whole] += 1
+            if seen[*key, one.count, one.whole] <= _ENOUGH:
+                places[key].append(index)
     for index, asked_keys in keys:
         later = {place for key in asked_keys for place in places[key] if place > index}
         yield [found[place] for place in sorted(later)]
