@@ -139,6 +139,7 @@ _BESIDE = re.compile(
     rf"(?P<now>\d+)(?P<unit>{MEASURE})[^。；\d]{{0,6}}，[^，。；\d]{{0,6}}?(?:比|较)[^，。；\d]{{0,10}}?(?P<old>\d+)(?P=unit)(?P<way>{_WAY})(?:了|出)?(?P<gap>\d+(?:\.\d+)?)(?P<by>(?P=unit)|[%％])"
     rf"|(?:今年|本年度?|本季度|本期|现在|目前|[一二三四]季度)[^，。；\d]{{0,10}}?(?P<now2>\d+)(?P<unit2>{MEASURE})，(?:去年|上年|上一?季度|上期|同期|去年同期|上年同期|年初|[一二三四]季度)[^，。；\d]{{0,8}}?(?P<old2>\d+)(?P=unit2)，[^，。；\d]{{0,6}}?(?P<way2>{_WAY})(?:了|出)?(?P<gap2>\d+(?:\.\d+)?)(?P<by2>(?P=unit2)|[%％])"
     rf"|(?P<now3>\d+)(?P<unit3>{MEASURE})，[^，。；\d]{{0,4}}比(?P<when>[一二三四]季度|去年同期|去年|上年|上季度|上月)(?P<way3>{_WAY})(?:了|出)?(?P<gap3>\d+(?:\.\d+)?)(?P<by3>(?P=unit3)|[%％])，(?P=when)(?:为|是|有)?[^，。；\d]{{0,4}}(?P<old3>\d+)(?P=unit3)"
+    rf"|(?P<now4>\d+)(?P<unit4>{MEASURE})，(?:去年|上年|上一?季度|上期|去年同期|上年同期|年初)(?:为|是|有)?[^，。；\d]{{0,4}}?(?P<old4>\d+)(?P=unit4)，[^，。；\d]{{0,4}}?(?P<way4>{_WAY})(?:了|出)?(?P<gap4>\d+(?:\.\d+)?)(?P<by4>(?P=unit4)|[%％])"
 )
 
 
@@ -152,6 +153,7 @@ _BESIDE = re.compile(
         "办理留言⟦265条，比第一季度的212条多出53条，增幅20%⟧。",
         "参加答题的人数⟦今年为270人，去年为225人，多了55人⟧。",
         "⟦二季度办活动27场，一季度为18场，环比增长33.3%⟧。",
+        "播出师生稿件⟦318篇，上年为240篇，增加68篇⟧。",
         "登记酒席⟦27场，比二季度减少8场，二季度为33场⟧。",
         "⟦本季度进村开讲21场，二季度为14场，多讲6场⟧，讲的是惠农政策。",
     ),
@@ -163,7 +165,7 @@ _BESIDE = re.compile(
 )
 def now_and_then(reading: Reading) -> Iterator[Hit]:
     for one, match in reading.search(_BESIDE, view="bare"):
-        more = "" if match["now"] else "2" if match["now2"] else "3"
+        more = next(more for more in ("", "2", "3", "4") if match["now" + more])
         now, old, gap = (Decimal(match[name + more]) for name in ("now", "old", "gap"))
         rises, unit, by = re.search("[多增加升提]", match["way" + more]), match["unit" + more], match["by" + more]
         sentence = re.split("[。；]", one.bare[: match.end()])[-1]

@@ -171,6 +171,8 @@ def pointed_back(reading: Reading) -> Iterator[Hit]:
         so_far = re.split("\n", pointer.one.bare[: pointer.start])[-1]
         if re.search(rf"(?<!\d){pointer.count}{pointer.unit}", so_far):
             continue  # told with another noun: 采纳30条
+        if re.search("应[参到学训][\u4e00-\u9fff]{0,5}的?$", so_far):
+            continue  # 应参加学习的35名党员: not all of them
         if len(set(found)) > 2 or not (noun.startswith("“") or any(_near(pointer.count, value) for value in found)):
             continue
         said = found[-1]
