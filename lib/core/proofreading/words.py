@@ -294,7 +294,8 @@ class WordLists:
             for one in heads[pairs[position]]:
                 if position >= skip and text.startswith(one.wrong, position) and not one.excused(text, position):
                     yield position, one
-                    skip = position + len(one.wrong)
+                    if one.level == "error":  # a doubtful one hides no certain one beside it
+                        skip = position + len(one.wrong)
                     break
 
     def near_phrases(self, text: str, pairs: Sequence[str]) -> Iterator[tuple[int, str]]:
