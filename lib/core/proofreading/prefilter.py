@@ -37,17 +37,27 @@ class Block:
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
         self._paragraphs = paragraphs
         self._texts: dict[str, str] = {}
-        self._kinds: dict[str, list[Paragraph]] = {}
+        self._kinds: dict[str, int] = {}  # a bit for each paragraph
 
     def search(self, pattern: re.Pattern[str], view: str, kinds: str) -> Iterator[tuple[Paragraph, re.Match[str]]]:
         """Yield every match in paragraphs of a kind: `prose`, `all`, or one kind's name."""
         needs, loose = _reduced(pattern)
+        where, may_be = self._where, self._of_kind(kinds)
         for need in needs:
-            if need.isdisjoint(self._grams):
+            standing = need & self._grams
+            if not standing:
                 return
-        may = self._of_kind(kinds)
-        for need in needs:
-            may = [one for one in may if not need.isdisjoint(one.grams)]
+            here = 0
+            for gram in standing:
+                here |= where[gram]
+            may_be &= here
+            if not may_be:
+                return
+        may: list[Paragraph] = []
+        while may_be:
+            first = may_be & -may_be
+            may.append(self._paragraphs[first.bit_length() - 1])
+            may_be ^= first
         if len(may) * 2 > len(self._paragraphs) and loose and not loose.search(self._joined(view)):
             return
         for one in may:
@@ -69,15 +79,25 @@ class Block:
     def _grams(self) -> set[str]:
         return set().union(*(one.grams for one in self._paragraphs))
 
-    def _of_kind(self, kinds: str) -> list[Paragraph]:
+    @cached_property
+    def _where(self) -> dict[str, int]:
+        """Character or pair → the paragraphs it stands in, a bit for each."""
+        found: dict[str, int] = {}
+        for place, one in enumerate(self._paragraphs):
+            bit = 1 << place
+            for gram in one.grams:
+                found[gram] = found.get(gram, 0) | bit
+        return found
+
+    def _of_kind(self, kinds: str) -> int:
         if kinds not in self._kinds:
-            self._kinds[kinds] = [
-                one
-                for one in self._paragraphs
+            self._kinds[kinds] = sum(
+                1 << place
+                for place, one in enumerate(self._paragraphs)
                 if kinds == "all"
                 or one.kind == kinds
                 or (kinds == "prose" and (one.prose or one.kind in ("addressee", "byline")))
-            ]
+            )
         return self._kinds[kinds]
 
 

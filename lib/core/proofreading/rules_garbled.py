@@ -133,7 +133,8 @@ def garbled_body(reading: Reading) -> Iterator[Hit]:
     worn = {variant: term for term in terms if len(term) > 3 for variant in _variants(term, last=1)}
     for variant in [one for one in worn if one in terms]:
         del worn[variant]
-    for one, match in reading.search(_OPENING, kinds="all"):
+    standing = [variant for variant in worn if reading.holds(variant)]
+    for one, match in reading.search(_OPENING, kinds="all") if standing else ():
         found = next((match[0][:size] for size in range(7, 2, -1) if match[0][:size] in worn), "")
         if found and not any(match[0].startswith(term) for term in terms if len(term) >= len(found)):
             message = f"“{found}”疑为“{worn[found]}”掉字或颠倒"

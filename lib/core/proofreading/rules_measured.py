@@ -28,7 +28,7 @@ _ACTED = tuple(
 )
 _UNIT = r"(?:人次|场次|[次场条个名件份篇户期块处起项座支本人部节幅册])"
 _PARTED = re.compile(
-    rf"(?P<total>{_N})(?P<unit>{_UNIT})[，（](?P<list>(?:其中)?[^，。；、\d]{{0,14}}\d+{_UNIT}(?:[、，][^，。；、\d]{{0,14}}\d+{_UNIT}){{1,5}})(?=[，。；）])"
+    rf"(?P<total>{_N})(?P<unit>{_UNIT})[，（](?P<list>其中[^，。；、\d]{{0,14}}\d+{_UNIT}(?:[、，][^，。；、\d]{{0,14}}\d+{_UNIT}){{1,5}})(?=[，。；）])"
 )
 _ROW = re.compile(rf"(?P<list>{_N}{_UNIT}(?:[、和][^，。；、\d]{{0,6}}\d+{_UNIT}){{2,6}})(?=[，。；）])")
 _FIGURE = re.compile(rf"(\d+)({_UNIT})")

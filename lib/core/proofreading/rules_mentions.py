@@ -77,17 +77,21 @@ class _Mention:
 
 def _mentions(one: Paragraph) -> Iterator[_Mention]:
     text = one.bare
-    for sentence in re.finditer(r"[^。；]+", text):
-        for number in _NUMBER.finditer(text, sentence.start(), sentence.end()):
-            so_far = text[sentence.start() : number.end()] + re.split("[，：]", text[number.end() : sentence.end()])[0]
-            if _OTHER_TIME.search(so_far) or _PICKED.search(re.split("[，：]", so_far)[-1]):
-                continue
-            clause = re.split("[，。；：]", text[sentence.start() : number.start()])[-1]
-            after = _AFTER.match(text, number.start(), sentence.end())
-            if after and not _SOME.search(clause):
-                yield from _following(one, after, clause)
-            elif re.search(r"[\u4e00-\u9fff]$", clause):
-                yield from _leading(one, number, clause, sentence.end())
+    for number in _NUMBER.finditer(text):
+        start = max(text.rfind("。", 0, number.start()), text.rfind("；", 0, number.start())) + 1
+        end = min((place for mark in "。；" if (place := text.find(mark, number.end())) >= 0), default=len(text))
+        clause = text[max(start, *(text.rfind(mark, start, number.start()) + 1 for mark in "，：")) : number.start()]
+        after = _AFTER.match(text, number.start(), end)
+        follows = after and not _SOME.search(clause)
+        if not follows and not re.search(r"[\u4e00-\u9fff]$", clause):
+            continue
+        so_far = text[start : number.end()] + re.split("[，：]", text[number.end() : end], maxsplit=1)[0]
+        if _OTHER_TIME.search(so_far) or _PICKED.search(re.split("[，：]", so_far)[-1]):
+            continue
+        if follows:
+            yield from _following(one, after, clause)
+        else:
+            yield from _leading(one, number, clause, end)
 
 
 def _following(one: Paragraph, match: re.Match[str], clause: str) -> Iterator[_Mention]:
