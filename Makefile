@@ -10,7 +10,7 @@ run: setup
 	$(PY) app.py --port $(PORT)
 
 test: setup-test tools
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 setup: $(VENV)/.run
 setup-test: $(VENV)/.test
