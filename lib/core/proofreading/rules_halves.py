@@ -167,3 +167,28 @@ def quarter_before(reading: Reading) -> Iterator[Hit]:
             if (int(match[1]), "一二三四".index(match[2]) + 1) != (period.previous.year, period.previous.part):
                 end = match.end(2) + 2
                 yield Hit(one, match.start(), end, f"上季度是{period.previous.label}，核对")
+
+
+_HANDED = re.compile(
+    r"(?P<deed>(?:发放|张贴|印发|悬挂|散发)(?:各类)?(?:宣传)?(?:资料|折页|手册|传单|单|海报|横幅|明白纸|倡议书))(?P<a>\d+)(?P<unit>份|张|条|册|本)(?P<between>[^。；]{0,40}?)(?P<again>(?P=deed)(?P<b>\d+)(?P=unit))(?=[，。；、])"
+)
+_ELSEWHERE = re.compile(r"\d月|\d日|其中|分别|第|累计|[在到进][\u4e00-\u9fff]{2}|期间|节|周|又|再|另|支部|社区|[村校]")
+
+
+@rule(
+    "R-C4",
+    "同一材料报了两次",
+    level="warning",
+    source="前后一致",
+    hits=("镇里发放宣传资料800份，张贴海报30张，并向群众⟦发放宣传资料650份⟧。",),
+    misses=(
+        "发放宣传资料800份，张贴海报30张。",
+        "3月发放宣传资料800份，4月发放宣传资料650份。",
+        "在集市发放宣传资料800份，到村发放宣传资料650份。",
+    ),
+)
+def handed_twice(reading: Reading) -> Iterator[Hit]:
+    for one, match in reading.search(_HANDED, view="bare"):
+        if match["a"] != match["b"] and not _ELSEWHERE.search(match["between"]):
+            message = f"同一句里前面已写{match['a']}{match['unit']}，这里写{match['b']}{match['unit']}，核对"
+            yield span(one, match, message, group="again")
